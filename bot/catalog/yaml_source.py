@@ -1,0 +1,166 @@
+"""YAML from people we may not trust -> plain values with positions.
+
+Reads libyaml's event stream, not its composer: nesting is bounded before anything recurses (200,000 `[` crash the
+C composer), aliases are refused before they expand, duplicate keys before the last one wins, and every scalar stays
+the text that was written (`NO`, `2025-10-09` and `017` are strings).
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+from bot.errors import TermFileError
+
+MAX_FILE_BYTES = 5 * 1024 * 1024
+MAX_DEPTH = 32  # term files nest three deep
+MAX_EVENTS = 200_000  # bounds the time that one file may take to about a second
+_NULLS = {"", "~", "null"}  # an unquoted one of these means "no value"
+_BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Place: TypeAlias = tuple[str | int, ...]
+"""Where a value stands in the document: ("citations", 0, "url")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: its value, and the line and column (from 1) of every value in it."""
+
+    path: Path
+    value: Value
+    marks: dict[Place, tuple[int, int]]
+
+    def fault(self, place: Place, reason: str) -> TermFileError:
+        """The fault at the innermost position that is known for `place`."""
+        while place and place not in self.marks:
+            place = place[:-1]
+        line, column = self.marks.get(place, (1, 1))
+        return TermFileError(self.path, line, column, reason)
+
+
+def read_document(path: Path) -> Document:
+    """The single document in `path`.
+
+    Raises:
+        TermFileError: the file is not readable, not strict UTF-8, too large, too deep, or not the plain YAML we accept.
+    """
+    text = _read_text(path)
+    try:
+        return _Builder(path, text).build()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise TermFileError(path, line, column, f"not valid YAML: {error.problem or error.context}") from None
+    except yaml.YAMLError as error:
+        raise TermFileError(path, 1, 1, f"not valid YAML: {str(error).splitlines()[0]}") from None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            raise TermFileError(path, 1, 1, "not a regular file")
+        if info.st_size > MAX_FILE_BYTES:
+            raise TermFileError(path, 1, 1, f"{info.st_size:,} bytes; a term file may have {MAX_FILE_BYTES:,}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise TermFileError(path, 1, 1, f"cannot be read: {error.strerror}") from None
+    if data.startswith(_BOMS):
+        raise TermFileError(path, 1, 1, "UTF-16 is not accepted; save the file as UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
+        raise TermFileError(path, line, column, f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8") from None
+    _refuse_controls(path, text)
+    return text
+
+
+def _refuse_controls(path: Path, text: str) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.isprintable():
+            for column, char in enumerate(line, start=1):
+                if (ord(char) < 0x20 and char not in "\t\r") or 0x7F <= ord(char) < 0xA0 or ord(char) in {0xFFFE, 0xFFFF}:
+                    raise TermFileError(path, number, column, f"control character U+{ord(char):04X}; delete it")
+
+
+class _Builder:
+    def __init__(self, path: Path, text: str) -> None:
+        self._path = path
+        self._events = self._guarded(text)
+        self._marks: dict[Place, tuple[int, int]] = {}
+
+    def build(self) -> Document:
+        value: Value = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._fault(event, "a second document starts here; one file holds one term")
+                value = self._value(next(self._events), ())
+        return Document(self._path, value, self._marks)
+
+    def _guarded(self, text: str) -> Iterator[yaml.Event]:
+        """The events of `text`, with what we refuse refused: aliases, anchors, tags, depth and sheer number."""
+        loader = yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
+        depth = 0
+        try:
+            for count in range(MAX_EVENTS + 1):
+                if not loader.check_event():
+                    return
+                event = loader.get_event()
+                if count == MAX_EVENTS:
+                    raise self._fault(event, f"more than {MAX_EVENTS:,} values in one file")
+                if isinstance(event, yaml.AliasEvent):
+                    raise self._fault(event, "aliases (*name) are not accepted; write the value out")
+                if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+                    raise self._fault(event, "anchors (&name) are not accepted; write the value out")
+                if getattr(event, "tag", None) is not None:
+                    raise self._fault(event, f"the tag {event.tag!r} is not accepted; remove it")
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > MAX_DEPTH:
+                    raise self._fault(event, f"nested deeper than {MAX_DEPTH} levels")
+                yield event
+        finally:
+            loader.dispose()
+
+    def _value(self, event: yaml.Event, place: Place) -> Value:
+        self._marks[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(place)
+        return _scalar(event)
+
+    def _sequence(self, place: Place) -> Value:
+        items: list[Value] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            items.append(self._value(event, (*place, len(items))))
+        return items
+
+    def _mapping(self, place: Place) -> Value:
+        entries: dict[str, Value] = {}
+        while not isinstance(key_event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(key_event, yaml.ScalarEvent):
+                raise self._fault(key_event, "a key must be plain text")
+            key = key_event.value
+            if key in entries:
+                raise self._fault(key_event, f"the key {key!r} stands here a second time")
+            entries[key] = self._value(next(self._events), (*place, key))
+        return entries
+
+    def _fault(self, event: yaml.Event, reason: str) -> TermFileError:
+        return TermFileError(self._path, event.start_mark.line + 1, event.start_mark.column + 1, reason)
+
+
+def _scalar(event: yaml.Event) -> str | None:
+    text: str = event.value
+    return None if event.implicit[0] and text in _NULLS else text

@@ -1,0 +1,111 @@
+"""Labelled queries -> how often the right thing was answered, offered, or left unsaid."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import quantiles
+from typing import Any
+
+from bot.core.assistant import Assistant
+from bot.core.resolver import Resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A query with the slugs that are right, best first (none: nothing should be answered), or a message with the slugs it mentions."""
+
+    text: str
+    gold: tuple[str, ...]
+    kind: str
+    is_message: bool = False
+
+    @classmethod
+    def from_json(cls, line: Mapping[str, Any]) -> Labelled:
+        """Raises ValueError when the line is not of the documented form."""
+        text = line.get("query", line.get("text"))
+        gold = line.get("gold")
+        if not isinstance(text, str) or not isinstance(gold, list) or not all(isinstance(slug, str) for slug in gold):
+            raise ValueError('a line needs "query" or "text", and "gold": a list of slugs')
+        return cls(text, tuple(gold), str(line.get("kind", "query")), "text" in line)
+
+
+class Outcome(StrEnum):
+    RIGHT = "right"
+    WRONG = "wrong"
+    SUGGESTED_HIT = "suggested_hit"
+    SUGGESTED_MISS = "suggested_miss"
+    SILENT = "silent"
+
+
+def judge(resolution: Resolution, gold: Sequence[str], *, compare: bool) -> Outcome:
+    """What a resolution is worth. Offering counts as suggested: a hit when a gold slug is among the first three."""
+    if resolution.slugs and not resolution.ambiguous:
+        if compare:
+            right = set(gold) <= set(resolution.slugs)
+        else:
+            right = bool(gold) and resolution.slugs[0] in gold
+        return Outcome.RIGHT if right else Outcome.WRONG
+    offered = (resolution.slugs or resolution.offered)[:_OFFERED]
+    if not offered:
+        return Outcome.SILENT
+    return Outcome.SUGGESTED_HIT if set(gold) & set(offered) else Outcome.SUGGESTED_MISS
+
+
+_OFFERED = 3
+_COUNTED = tuple(outcome.value for outcome in Outcome)
+
+
+def evaluate(assistant: Assistant, lines: Iterable[Labelled]) -> dict[str, Any]:
+    """Counts for all lines and for each kind, precision and recall for messages, and latency of one answer in milliseconds."""
+    total: dict[str, int] = {}
+    kinds: dict[str, dict[str, int]] = {}
+    latencies: list[float] = []
+    for line in lines:
+        started = time.perf_counter()
+        counted = _message(assistant, line) if line.is_message else _query(assistant, line, latencies)
+        if line.is_message:
+            latencies.append((time.perf_counter() - started) * 1000)
+        for counts in (total, kinds.setdefault(line.kind, {})):
+            for name, number in counted.items():
+                counts[name] = counts.get(name, 0) + number
+    return {"all": _ratios(total), "kinds": {kind: _ratios(counts) for kind, counts in sorted(kinds.items())}, "latency_ms": _percentiles(latencies)}
+
+
+def _query(assistant: Assistant, line: Labelled, latencies: list[float]) -> dict[str, int]:
+    started = time.perf_counter()
+    resolution = assistant.resolver.resolve(line.text)
+    latencies.append((time.perf_counter() - started) * 1000)
+    counted = {"n": 1, **dict.fromkeys(_COUNTED, 0), "top1": 0, "top3": 0}
+    counted[judge(resolution, line.gold, compare=line.kind == "compare").value] = 1
+    if line.gold:
+        order = assistant.resolver.rank(line.text)
+        position = min((order.index(slug) for slug in line.gold if slug in order), default=len(order) + _OFFERED)
+        counted["top1"], counted["top3"] = int(position == 0), int(position < _OFFERED)
+    return counted
+
+
+def _message(assistant: Assistant, line: Labelled) -> dict[str, int]:
+    gold = set(line.gold)
+    found = assistant.explain(line.text).mentions
+    named = {term.slug for mention in found for term in mention.terms}
+    extra = {mention.terms[0].slug for mention in found if not gold & {term.slug for term in mention.terms}}
+    return {"n": 1, "_found": len(gold & named), "_extra": len(extra), "_missed": len(gold - named)}
+
+
+def _ratios(counts: dict[str, int]) -> dict[str, float]:
+    shown: dict[str, float] = {name: number for name, number in counts.items() if not name.startswith("_")}
+    if "_found" in counts:
+        found, extra, missed = counts["_found"], counts["_extra"], counts["_missed"]
+        shown["precision"] = round(found / (found + extra), 4) if found + extra else 1.0
+        shown["recall"] = round(found / (found + missed), 4) if found + missed else 1.0
+    return shown
+
+
+def _percentiles(latencies: Sequence[float]) -> dict[str, float]:
+    if not latencies:
+        return {"p50": 0.0, "p95": 0.0, "p99": 0.0}
+    cuts = quantiles(latencies, n=100, method="inclusive") if len(latencies) > 1 else [latencies[0]] * 99
+    return {"p50": round(cuts[49], 3), "p95": round(cuts[94], 3), "p99": round(cuts[98], 3)}

@@ -1,0 +1,72 @@
+"""Labels within a few typing errors of a query."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
+
+from bot.core.normalize import compact
+from bot.core.words import is_common
+
+_SWAP_ONLY = 4  # letters: in so short a word only two swapped letters are surely a typing error (RLFH)
+_ONE_EDIT_UP_TO = 8  # letters: measured best for 1 and 2 random edits at .1 % false matches on English words
+_MAX_EDITS = 2
+
+
+def allowed_edits(letters: int) -> int:
+    """Optimal string alignment distance that may still be a typing error: 0, 1 or 2, by the length of what was typed."""
+    if letters < _SWAP_ONLY:
+        return 0
+    return 1 if letters <= _ONE_EDIT_UP_TO else _MAX_EDITS
+
+
+@dataclass(frozen=True, slots=True)
+class FuzzyLabel:
+    """A label near the query. `certain` is False when the query is spelled right as something else."""
+
+    key: str
+    edits: int
+    certain: bool
+
+    @property
+    def score(self) -> float:
+        """Share of the label's letters that were typed right, in [0, 1]."""
+        return 1 - self.edits / max(len(self.key), 1)
+
+
+class FuzzyLabels:
+    """Labels by length, so that only those within reach are compared."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for key in keys:
+            self._by_length[len(key)].append(key)
+
+    def nearest(self, query: str) -> list[FuzzyLabel]:
+        """The labels at the smallest distance within reach: empty when there is none, several on a tie."""
+        reach = allowed_edits(len(query))
+        best: list[tuple[str, int]] = []
+        for length in range(len(query) - reach, len(query) + reach + 1):
+            for key, edits, _ in extract_iter(query, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach):
+                if edits < reach:
+                    reach, best = int(edits), []
+                if edits <= reach:
+                    best.append((key, int(edits)))
+        return [FuzzyLabel(key, edits, _is_slip(query, key)) for key, edits in best if edits]
+
+
+def _is_slip(query: str, key: str) -> bool:
+    """False when the query may well be meant as typed: "test suite" is no misspelt "test set", "clap" no misspelt "clip"."""
+    if len(query) <= _SWAP_ONLY:
+        return sorted(query) == sorted(key) and not is_common(query)
+    typed, meant = query.split(), key.split()
+    if len(typed) != len(meant):
+        return compact(query) == compact(key) or not all(is_common(word) for word in typed)
+    wrong = [word for word, other in zip(typed, meant, strict=True) if word != other]
+    if not all(is_common(word) for word in wrong):
+        return True
+    return len(typed) > 1 and OSA.distance(query, key) == 1

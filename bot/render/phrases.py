@@ -1,0 +1,63 @@
+"""Sentences that every surface says alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.core.answer import Match, Origin, Step, Takeaway
+from bot.core.roles import ROLES
+from bot.core.term import Status, Term
+
+LEXICAL_ONLY = "Matched by words only: the language model is not loaded (yet)."
+HOW_TO_REQUEST = "Not in the glossary yet."
+
+
+def takeaway_heading(takeaway: Takeaway) -> str:
+    """Says for whom, and honestly where the words come from."""
+    person = ROLES[takeaway.role].person
+    match takeaway.origin:
+        case Origin.TERM:
+            return f"For you as {person}"
+        case Origin.AUDIENCE:
+            return f"For you as {person}, from the note for {'executives' if person == 'Executive' else 'engineers'}"
+        case Origin.GENERAL:
+            return f"General advice for you as {person}; this entry has none of its own"
+
+
+def matched_how(match: Match, asked: str = "") -> str:
+    """How an answer was found, or "" for an exact label, where nothing needs saying."""
+    match match.step:
+        case Step.EXACT:
+            return ""
+        case Step.FUZZY:
+            return f"Read as \u201c{match.label}\u201d." if match.label else "Read with a correction of the spelling."
+        case Step.SEMANTIC:
+            return f"Found by meaning, closeness {match.score:.2f}."
+
+
+def age(days: int) -> str:
+    """A span of days as people say it."""
+    if days <= 0:
+        return "today"
+    for unit, length in (("year", 365), ("month", 30), ("day", 1)):
+        count = days // length
+        if count and (unit != "month" or days >= 2 * length):
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    return "today"
+
+
+def review_line(term: Term, today: date) -> str:
+    """Status and age of the review: "approved, reviewed 45 days ago"."""
+    days = term.review_age_days(today)
+    return f"{term.status.value}, " + ("never reviewed" if days is None else f"reviewed {age(days)}")
+
+
+def warning(term: Term, today: date) -> str:
+    """Why the entry should be read with care, or ""."""
+    if term.status is Status.DRAFT:
+        return "Draft: nobody has reviewed this entry yet."
+    if term.status is Status.DEPRECATED:
+        return "Deprecated: this entry is kept for old documents."
+    if term.is_stale(today):
+        return "Stale: the last review is more than twelve months ago."
+    return ""

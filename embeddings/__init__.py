@@ -1,0 +1,24 @@
+"""Text -> unit vectors -> nearest passages. Knows nothing of terms or bots; heavy libraries load on first use."""
+
+from embeddings.cache import VectorCache
+from embeddings.encoders import SentenceTransformerEncoder, packaged_model
+from embeddings.errors import EmbeddingsError, IndexCorrupt, IndexMissing, IndexStale, ModelUnavailable
+from embeddings.search import PassageSearch
+from embeddings.store import IndexStore
+from embeddings.types import Encoder, FieldScores, Passage
+
+__all__ = [
+    "EmbeddingsError",
+    "Encoder",
+    "FieldScores",
+    "IndexCorrupt",
+    "IndexMissing",
+    "IndexStale",
+    "IndexStore",
+    "ModelUnavailable",
+    "Passage",
+    "PassageSearch",
+    "SentenceTransformerEncoder",
+    "VectorCache",
+    "packaged_model",
+]
