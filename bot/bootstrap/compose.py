@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from bot.catalog.loader import Catalog, load_catalog, load_concepts
 from bot.core.assistant import Assistant, Tuning
 from bot.core.passages import TermPassage
 from bot.settings import EmbeddingSettings, Settings
-from embeddings import Encoder, IndexStore, Passage, PassageSearch, SentenceTransformerEncoder, packaged_model
+from embeddings import Encoder, IndexStore, Passage, SentenceTransformerEncoder, packaged_model
 from embeddings.cache import Progress
 from embeddings.encoders import PACKAGED_SHA256
 
@@ -42,7 +41,7 @@ def compose(settings: Settings, *, blocking: bool, progress: Progress | None = N
     meaning = Meaning(blocking=blocking, enabled=settings.embedding.meaning)
     tuning = Tuning(settings.tuning.weights, settings.tuning.thresholds)
     assistant = Assistant(catalog.glossary(), concepts, meaning, tuning)
-    meaning.provide(_opener(settings.embedding, index_dir, assistant.passages, progress))
+    meaning.provide(lambda: IndexStore(index_dir, make_encoder(settings.embedding)).open(vector_passages(assistant.passages), progress))
     return Application(catalog, assistant, meaning, index_dir)
 
 
@@ -56,6 +55,3 @@ def make_encoder(settings: EmbeddingSettings) -> Encoder:
 def vector_passages(passages: list[TermPassage]) -> list[Passage]:
     return [Passage(passage.document, passage.view.value, passage.text) for passage in passages]
 
-
-def _opener(settings: EmbeddingSettings, index_dir: Path, passages: list[TermPassage], progress: Progress | None) -> Callable[[], PassageSearch]:
-    return lambda: IndexStore(index_dir, make_encoder(settings)).open(vector_passages(passages), progress)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.core.answer import Answer, Comparison, Definition, Disambiguation, Match, Mentions, NotFound, Origin, Step, Suggestions, Takeaway, TermRef
 from bot.core.domain import DomainWords
 from bot.core.extract import Extractor
 from bot.core.glossary import Glossary, ref
-from bot.core.passages import passages
+from bot.core.lexical import LexicalIndex
+from bot.core.passages import TermPassage, passages
 from bot.core.phrasebook import Concept, Phrasebook
 from bot.core.ports import SemanticIndex
-from bot.core.ranking import RankingWeights
+from bot.core.ranking import Ranker, RankingWeights
 from bot.core.resolver import Resolution, Resolver, Thresholds
 from bot.core.roles import ROLES, Role
+from bot.core.spotting import Spotter
 from bot.core.term import Term
 
 MAX_RELATED = 8  # what fits on a line of buttons or chips
@@ -39,12 +43,34 @@ class Assistant:
     """Answers over one immutable glossary. Thread-safe; a reload makes a new one."""
 
     def __init__(self, glossary: Glossary, concepts: list[Concept], semantic: SemanticIndex | None = None, tuning: Tuning | None = None) -> None:
-        tuning = tuning or Tuning()
         self.glossary = glossary
-        phrasebook = Phrasebook(concepts, glossary)
-        self.passages = passages(glossary, phrasebook)
-        self.resolver = Resolver(glossary, phrasebook, self.passages, semantic, weights=tuning.weights, thresholds=tuning.thresholds)
-        self._extractor = Extractor(glossary, phrasebook, self.resolver.spotter, DomainWords(self.passages))
+        self.semantic = semantic
+        self.tuning = tuning or Tuning()
+        self._phrasebook = Phrasebook(concepts, glossary)
+        self._spotter = Spotter(glossary, self._phrasebook)
+        self.resolver = self._resolver(self.tuning, semantic)
+        self._extractor = Extractor(glossary, self._phrasebook, self._spotter, DomainWords(lambda: self.passages))
+
+    def _resolver(self, tuning: Tuning, semantic: SemanticIndex | None) -> Resolver:
+        return Resolver(self.glossary, self._phrasebook, self._spotter, Ranker(self._lexical, semantic, tuning.weights), tuning.thresholds)
+
+    def retuned(self, tuning: Tuning, semantic: SemanticIndex | None) -> Assistant:
+        """The same assistant with other weights and thresholds; everything derived from the glossary is shared."""
+        other = copy(self)
+        other.semantic, other.tuning, other.resolver = semantic, tuning, self._resolver(tuning, semantic)
+        return other
+
+    def _lexical(self) -> LexicalIndex:
+        return self._words
+
+    @cached_property
+    def _words(self) -> LexicalIndex:
+        return LexicalIndex(self.passages)
+
+    @cached_property
+    def passages(self) -> list[TermPassage]:
+        """The texts by which terms are found; computed when meaning is first needed."""
+        return passages(self.glossary, self._phrasebook)
 
     def answer(self, query: Query) -> Answer:
         """Never raises for any text."""

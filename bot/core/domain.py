@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from math import log10
 
@@ -19,7 +19,7 @@ _SEEN = 5  # occurrences below which a ratio is chance
 class DomainWords:
     """Log-odds of words, glossary against general English; computed on first use."""
 
-    def __init__(self, passages: Iterable[TermPassage]) -> None:
+    def __init__(self, passages: Callable[[], Iterable[TermPassage]]) -> None:
         self._passages = passages
 
     def evidence(self, words: Iterable[str]) -> int:
@@ -28,7 +28,7 @@ class DomainWords:
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        counts = Counter(word for passage in self._passages for word in normalize(passage.text).split())
+        counts = Counter(word for passage in self._passages() for word in normalize(passage.text).split())
         total = sum(counts.values())
         return frozenset(
             word

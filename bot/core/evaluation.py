@@ -81,10 +81,15 @@ def _query(assistant: Assistant, line: Labelled, latencies: list[float]) -> dict
     counted = {"n": 1, **dict.fromkeys(_COUNTED, 0), "top1": 0, "top3": 0}
     counted[judge(resolution, line.gold, compare=line.kind == "compare").value] = 1
     if line.gold:
-        order = assistant.resolver.rank(line.text)
-        position = min((order.index(slug) for slug in line.gold if slug in order), default=len(order) + _OFFERED)
+        position = ranked_at(assistant, resolution, line.gold)
         counted["top1"], counted["top3"] = int(position == 0), int(position < _OFFERED)
     return counted
+
+
+def ranked_at(assistant: Assistant, resolution: Resolution, gold: Sequence[str]) -> int:
+    """Where the first gold slug stands in the whole ranking, from 0, whatever was answered."""
+    order = assistant.resolver.rank(resolution)
+    return min((order.index(slug) for slug in gold if slug in order), default=len(order) + _OFFERED)
 
 
 def _message(assistant: Assistant, line: Labelled) -> dict[str, int]:

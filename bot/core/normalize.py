@@ -12,6 +12,7 @@ _DOTTED_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2018\u2019\u02bc\u0060\u00b4](?=\w)")
 _NOT_WORD = re.compile(r"[^\w+#@]|_")
 _STRAY_SIGN = re.compile(r"(?<![^\W_])[+#@]+|@(?![^\W_])")
+_ASCII_CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r\x0b\x0c"}
 _LONGEST_UNTOUCHED = 3  # "gas", "aws", "dns" are no plurals
 _SHORTEST_IN_IES = 5  # "policies", but not "dies"
 _SINGULAR_IN_S = ("ss", "bias", "alias")
@@ -22,7 +23,10 @@ def clean(text: str, limit: int = MAX_TEXT_CHARS) -> str:
 
     Case, punctuation and accents stay: this is what positions in a message refer to and what may be echoed.
     """
-    text = unicodedata.normalize("NFKC", text[:limit].encode("utf-8", "ignore").decode("utf-8"))[:limit]
+    text = text[:limit]
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_CONTROLS).split())
+    text = unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode("utf-8"))[:limit]
     kept = "".join(char if unicodedata.category(char)[0] != "C" else (" " if char in "\t\n\r\x0b\x0c\x85" else "") for char in text)
     return " ".join(kept.split())
 
@@ -48,8 +52,10 @@ def compact(key: str) -> str:
 
 
 def _fold(text: str) -> str:
-    text = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(char) != "Mn")
-    text = unicodedata.normalize("NFC", text)
+    text = text.casefold()
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if unicodedata.category(char) != "Mn")
+        text = unicodedata.normalize("NFC", text)
     text = _DOTTED_ACRONYM.sub(lambda match: match[0].replace(".", "") + " ", text)
     text = _APOSTROPHE.sub("", text).replace("&", " and ")
     text = _STRAY_SIGN.sub(" ", _NOT_WORD.sub(" ", text))

@@ -44,7 +44,7 @@ _NO_HINT = frozenset(
 )  # words with other meanings: they name a role only where the phrase around them says so
 _COMPARES = re.compile(
     r"\b(?:vs?\.?|versus|differences?|differ|differs|different|diffs?|compare[ds]?|comparing|comparison|same|distinction|distinguish|tell apart|apart|opposed|"
-    r"rather|instead|contrast|relate[ds]?|relationship|confus\w+|mix(?:ing|ed)? up|better|between|and not|or|both|interchangeabl[ey]|synonyms?|overlap|unlike|not|aren'?t (?:those|these|they)|isn'?t that|which one|end and|begins?)\b|/|<>|\?=|==|!=",
+    r"rather|instead|contrast|separates?|separating|just|relate[ds]?|relationship|confus\w+|mix(?:ing|ed)? up|better|between|and not|or|both|interchangeabl[ey]|synonyms?|overlap|unlike|not|aren'?t (?:those|these|they)|isn'?t that|which one|end and|begins?)\b|/|<>|\?=|==|!=",
     re.IGNORECASE,
 )
 _PARTS = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.lexical import LexicalIndex
@@ -50,16 +50,16 @@ class Ranking:
 
 
 class Ranker:
-    """Scores documents for a query; the semantic index may be absent or not ready yet."""
+    """Scores documents for a query; the semantic index may be absent or not ready yet. `lexical` is called when a score is first needed."""
 
-    def __init__(self, lexical: LexicalIndex, semantic: SemanticIndex | None, weights: RankingWeights) -> None:
+    def __init__(self, lexical: Callable[[], LexicalIndex], semantic: SemanticIndex | None, weights: RankingWeights) -> None:
         self._lexical = lexical
         self._semantic = semantic
         self._weights = weights
 
     def rank(self, text: str, key: str) -> Ranking:
         """Ranks by `text` (as asked, for meaning) and `key` (normalised, for words)."""
-        lexical = self._lexical.scores(key)
+        lexical = self._lexical().scores(key)
         best = sorted(lexical, key=lambda document: -lexical[document])[:_LEXICAL_CANDIDATES]
         hits = self._semantic.search(text, best) if self._semantic else None
         if hits is None:

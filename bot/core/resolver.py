@@ -9,22 +9,21 @@ from itertools import pairwise
 from bot.core.answer import Match, Step
 from bot.core.fuzzy import FuzzyLabel
 from bot.core.glossary import Glossary
-from bot.core.lexical import LexicalIndex
 from bot.core.normalize import normalize
-from bot.core.passages import MISSING_PREFIX, TermPassage
+from bot.core.passages import MISSING_PREFIX
 from bot.core.phrasebook import Phrasebook
-from bot.core.ports import SemanticIndex
 from bot.core.question import MAX_QUERY_CHARS, Question, trim, understand
-from bot.core.ranking import Ranker, Ranking, RankingWeights
+from bot.core.ranking import Ranker, Ranking
 from bot.core.roles import ROLE_WORDS
 from bot.core.spotting import Label, Source, Span, Spotter, is_everyday
 from bot.core.words import FILLER
 
 MAX_OFFERED = 3  # suggestions a person takes in at a glance
 MAX_COMPARED = 4  # columns that still fit side by side
-_NEGATIONS = frozenset({"not", "isnt", "unlike", "besides", "except", "than", "no"})
+_NEGATIONS = frozenset({"not", "unlike", "besides", "except", "than", "no"})
 _ARTICLES = frozenset({"the", "a", "an", "just", "only"})
-DEBUG=[]
+_LITTLE_RESIDUE = 4  # content words around a label that still leave it the subject
+_MOST_RESIDUE = 8  # beyond that the text describes something, and labels in it are part of the description
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class Thresholds:
     named_phrase: float = 0.45
     named_word: float = 0.25
     named_everyday: float = 0.45
+    named_behind: float = 0.05
     lexical_answer: float = 1.60
     lexical_suggest: float = 0.50
 
@@ -65,21 +65,12 @@ class Resolution:
 class Resolver:
     """Resolves questions over one glossary. Exact and misspelt labels never touch the semantic index."""
 
-    def __init__(
-        self,
-        glossary: Glossary,
-        phrasebook: Phrasebook,
-        passages: Sequence[TermPassage],
-        semantic: SemanticIndex | None = None,
-        *,
-        weights: RankingWeights | None = None,
-        thresholds: Thresholds | None = None,
-    ) -> None:
+    def __init__(self, glossary: Glossary, phrasebook: Phrasebook, spotter: Spotter, ranker: Ranker, thresholds: Thresholds) -> None:
         self._glossary = glossary
         self._phrasebook = phrasebook
-        self._ranker = Ranker(LexicalIndex(passages), semantic, weights or RankingWeights())
-        self._thresholds = thresholds or Thresholds()
-        self.spotter = Spotter(glossary, phrasebook)
+        self._ranker = ranker
+        self._thresholds = thresholds
+        self.spotter = spotter
 
     def resolve(self, raw: str) -> Resolution:
         """Never raises for any text."""
@@ -87,15 +78,14 @@ class Resolver:
         whole = self.spotter.find(normalize(raw, MAX_QUERY_CHARS))
         if whole and whole.source is Source.OWN:
             return self._exact(question, whole)
-        for step in (self._subject, self._comparison, self._misspelt, self._mentioned):
+        for step in (self._subject, self._misspelt, self._comparison, self._mentioned):
             resolution = step(question)
             if resolution:
                 return resolution
         return self._by_meaning(question)
 
-    def rank(self, raw: str) -> list[str]:
+    def rank(self, resolution: Resolution) -> list[str]:
         """Every slug that was considered, best first: what was answered or offered, then the order by meaning."""
-        resolution = self.resolve(raw)
         by_meaning = self._ranking(resolution.question).ranked
         slugs = (*resolution.slugs, *resolution.offered, *(item.document for item in by_meaning if not item.missing))
         return list(dict.fromkeys(slugs))
@@ -131,7 +121,8 @@ class Resolver:
     def _comparison(self, question: Question) -> Resolution | None:
         words = question.key.split()
         spans = [span for span in self.spotter.spans(words) if not _negated(words, span)]
-        if not question.compares and not any(words[one.end : two.start] == ["and"] for one, two in pairwise(spans)):
+        joined = any(words[one.end : two.start] == ["and"] for one, two in pairwise(spans))
+        if not (question.compares or joined) or len(_residue(words, spans)) > (_MOST_RESIDUE if question.parts else _LITTLE_RESIDUE):
             return None
         slugs, missing = self._sides(spans)
         if len(slugs) < 2 and question.parts:
@@ -139,7 +130,7 @@ class Resolver:
         if len(slugs) < 2:
             return None
         edits = max((span.label.edits for span in spans), default=0)
-        return Resolution(question, slugs[:MAX_COMPARED], Match(Step.FUZZY if edits else Step.EXACT, 1.0, None), missing=missing)
+        return Resolution(question, slugs[:MAX_COMPARED], Match(Step.FUZZY if edits else Step.EXACT, 1.0), missing=missing)
 
     def _sides(self, spans: Sequence[Span]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         slugs: dict[str, None] = {}
@@ -182,30 +173,31 @@ class Resolver:
             return self._named(question, own[0])  # "precision in machine learning": the concept without entry is context
         telling = [span for span in own if _is_telling(question, span)] or own
         ranking = self._ranking(question)
-        DEBUG.append((question, words, spans, residue, telling, ranking.ranked[:4]))
-        chosen = self._chosen(question, spans, telling, ranking)
+        chosen = self._chosen(question, telling, ranking, wordy=len(residue) > _LITTLE_RESIDUE)
         if chosen:
             return self._named(question, chosen)
+        if len(residue) > _LITTLE_RESIDUE:
+            return None
         slugs, _ = self._sides(telling)
         offered = tuple(dict.fromkeys((*slugs, *self._offered(ranking))))[:MAX_OFFERED]
         return Resolution(question, offered=offered, lexical_only=ranking.lexical_only)
 
-    def _chosen(self, question: Question, spans: Sequence[Span], telling: Sequence[Span], ranking: Ranking) -> Span | None:
+    def _chosen(self, question: Question, telling: Sequence[Span], ranking: Ranking, *, wordy: bool) -> Span | None:
         """The label that is asked about, or None when that is not clear enough to answer."""
-        scores = {item.document: item.score for item in ranking.ranked}
-        rivals = len({self.spotter.owners(span.label) for span in telling})
-        span = max(telling, key=lambda span: (max(scores.get(slug, 0.0) for slug in self.spotter.owners(span.label)), -span.start))
-        score = max(scores.get(slug, 0.0) for slug in self.spotter.owners(span.label))
-        if rivals > 1:
+        if len({self.spotter.owners(span.label) for span in telling}) > 1:
             return None
+        span = telling[0]
         limits = self._thresholds
         if ranking.lexical_only:
             return span if question.asks and _is_phrase(span) else None
+        scores = {item.document: item.score for item in ranking.ranked}
+        score = max(scores.get(slug, 0.0) for slug in self.spotter.owners(span.label))
+        behind = ranking.ranked[0].score - score if ranking.ranked else 0.0
         if _is_phrase(span):
-            return span if question.asks or score >= limits.named_phrase else None
-        if not _is_telling(question, span):
-            return span if question.asks and score >= limits.named_everyday else None
-        return span if question.asks and score >= limits.named_word else None
+            sure = question.asks or score >= limits.named_phrase
+            return span if sure and not (wordy and behind > limits.named_behind) else None
+        enough = limits.named_word if _is_telling(question, span) else limits.named_everyday
+        return span if question.asks and score >= enough and behind <= limits.named_behind else None
 
     def _named(self, question: Question, span: Span) -> Resolution:
         edits = span.label.edits

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property
 
 from bot.core.fuzzy import FuzzyLabel, FuzzyLabels
 from bot.core.glossary import Glossary
@@ -54,13 +55,19 @@ class Spotter:
         for source, keys in ((Source.MISSING, phrasebook.missing_labels), (Source.BORROWED, phrasebook.labels), (Source.OWN, glossary.labels)):
             self._labels.update((key, Label(key, source)) for key in keys)
         self._joined: dict[str, Label] = {}
-        self._stems: dict[str, Label] = {}
         for label in sorted(self._labels.values(), key=lambda label: (label.source, label.key)):
             if len(compact(label.key)) >= _SHORTEST_JOINED:
                 self._joined.setdefault(compact(label.key), label)
-            self._stems.setdefault(_stems(label.key), label)
         self._longest = max((key.count(" ") + 2 for key in self._labels), default=1)
         self._fuzzy = FuzzyLabels(self._labels)
+
+    @cached_property
+    def _stems(self) -> dict[str, Label]:
+        """Labels by the stems of their words, the glossary's own first."""
+        found: dict[str, Label] = {}
+        for label in sorted(self._labels.values(), key=lambda label: (label.source, label.key)):
+            found.setdefault(_stemmed(label.key), label)
+        return found
 
     def find(self, key: str) -> Label | None:
         """The label that `key` is, or differs from only in spaces."""
@@ -69,7 +76,7 @@ class Spotter:
     def inflection(self, key: str) -> Label | None:
         """The label of which `key` is a verb form."""
         last = key.rpartition(" ")[2]
-        return self._stems.get(_stems(key)) if last.endswith(_VERB_ENDINGS) else None
+        return self._stems.get(_stemmed(key)) if last.endswith(_VERB_ENDINGS) else None
 
     def misspelt(self, key: str) -> list[FuzzyLabel]:
         """The labels nearest to `key`; none when it is a label itself."""
@@ -120,7 +127,7 @@ class Spotter:
         return Span(start, start + size, replace(self._labels[best.key], edits=best.edits))
 
 
-def _stems(key: str) -> str:
+def _stemmed(key: str) -> str:
     return " ".join(stem(word) for word in key.split())
 
 
