@@ -48,11 +48,12 @@ class Assistant:
         self.tuning = tuning or Tuning()
         self._phrasebook = Phrasebook(concepts, glossary)
         self._spotter = Spotter(glossary, self._phrasebook)
+        self._domain = DomainWords(lambda: self.passages)
         self.resolver = self._resolver(self.tuning, semantic)
-        self._extractor = Extractor(glossary, self._phrasebook, self._spotter, DomainWords(lambda: self.passages))
+        self._extractor = Extractor(glossary, self._phrasebook, self._spotter, self._domain)
 
     def _resolver(self, tuning: Tuning, semantic: SemanticIndex | None) -> Resolver:
-        return Resolver(self.glossary, self._phrasebook, self._spotter, Ranker(self._lexical, semantic, tuning.weights), tuning.thresholds)
+        return Resolver(self.glossary, self._phrasebook, self._spotter, Ranker(self._lexical, semantic, tuning.weights), self._domain, tuning.thresholds)
 
     def retuned(self, tuning: Tuning, semantic: SemanticIndex | None) -> Assistant:
         """The same assistant with other weights and thresholds; everything derived from the glossary is shared."""

@@ -12,8 +12,10 @@ from bot.core.glossary import Glossary, ref
 from bot.core.normalize import clean, normalize
 from bot.core.phrasebook import Phrasebook
 from bot.core.question import capitals
-from bot.core.spotting import Source, Span, Spotter, is_everyday
+from bot.core.spotting import Source, Span, Spotter
+from bot.core.words import zipf
 
+_DOUBTFUL_ZIPF = 2.9  # lower than for questions: nobody asked, so a word like "retrieval" needs company
 MAX_MESSAGE_CHARS = 4_000  # what Slack lets a person type
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019.@+][^\W_]+)*[+#]*", re.UNICODE)
 _WITHIN_LABEL = re.compile(r"[\s\-\u2010-\u2015_/'\u2019&]*")  # what may stand between two words of one label
@@ -66,7 +68,7 @@ class Extractor:
 
 
 def _doubtful(span: Span) -> bool:
-    return span.inflected or is_everyday(span.label.key)
+    return span.inflected or (" " not in span.label.key and zipf(span.label.key) >= _DOUBTFUL_ZIPF)
 
 
 def _runs(text: str) -> Iterator[list[_Word]]:

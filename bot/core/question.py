@@ -65,7 +65,13 @@ _ASKS = re.compile(
     r"intro|introduction|primer|101|one-?liner|idea|clue|remind|wdym|huh|how (?:do|would|should) (?:i|you|we) (?:say|put|word|describe|phrase))\b",
     re.IGNORECASE,
 )
+_ASKS_PLAINLY = re.compile(
+    r"\?|\b(?:what'?s|wat|wut|wtf|wdym|what (?:is|are|does|do|that|on earth|even|exactly))\b|\bwhat\W*$|^\W*(?:please |pls |can (?:yo)?u )?(?:explain|define|describe)\b|"
+    r"\b(?:explain(?:ed)?|meaning|eli5|tl;?dr|translation|huh)\b(?: (?:it|this|that|please|pls|plz|again|simply))*\W*$",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"\u201c\u201d\u00ab\u00bb](.{2,80}?)[\"\u201c\u201d\u00ab\u00bb]|(?<!\w)['\u2018`*](.{2,80}?)['\u2019`*](?!\w)")
+_PUNCTUATION = re.compile(r"[?!,:;()|\[\]\u2026=>]+|\.(?=\s|\.|$)|(?:^|\s)[-\u2013\u2014/~]+(?=\s|$)|[\u2013\u2014]")
 _NOISE = re.compile(r"https?://\S+|<[@#!][^>]*>|(?<!\w):[a-z0-9_+\-]+:|(?<!\S)[@#]\w+", re.IGNORECASE)
 _COMMAND = re.compile(r"^/\w+\s*")
 
@@ -75,7 +81,8 @@ class Question:
     """A question understood. `text` is what remains for meaning, `key` its normalised form, `subject` the key without the words around it.
 
     `role` was asked for in so many words; `role_hint` is a role that is merely named somewhere. `asks` tells
-    whether a meaning is asked for ("what is", "explain"), `quoted` are the normalised words that stand in quotation marks, `acronyms` the
+    whether words of asking stand somewhere ("understand", "explain"), `asks_plainly` whether the sentence is built as a question, `quoted` are the normalised words that stand in quotation marks, `isolated` those
+    between two punctuation marks ("tokens?? the bill says ..."), `acronyms` the
     normalised words written in capitals that stand out (RAG, LoRA).
     """
 
@@ -85,7 +92,9 @@ class Question:
     role: Role | None
     role_hint: Role | None
     asks: bool
+    asks_plainly: bool
     quoted: tuple[str, ...]
+    isolated: frozenset[str]
     acronyms: frozenset[str]
     compares: bool
     parts: tuple[str, ...]
@@ -98,8 +107,9 @@ def understand(raw: str) -> Question:
     text, role = _take_role(text)
     key = normalize(text)
     parts = _parts(text)
+    isolated = frozenset(trim(normalize(piece)) for piece in _PUNCTUATION.split(text))
     quoted = tuple(normalize(match[1] or match[2]) for match in _QUOTED.finditer(text))
-    return Question(text, key, trim(key), role, _hint(text), bool(role or _ASKS.search(text)), quoted, capitals(text), bool(parts or _COMPARES.search(text)), parts)
+    return Question(text, key, trim(key), role, _hint(text), bool(role or _ASKS.search(text)), bool(_ASKS_PLAINLY.search(text)), quoted, isolated, capitals(text), bool(parts or _COMPARES.search(text)), parts)
 
 
 def capitals(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from bot.core.answer import Match, Step
+from bot.core.domain import DomainWords
 from bot.core.fuzzy import FuzzyLabel
 from bot.core.glossary import Glossary
 from bot.core.normalize import normalize
@@ -23,6 +24,8 @@ MAX_COMPARED = 4  # columns that still fit side by side
 _NEGATIONS = frozenset({"not", "unlike", "besides", "except", "than", "no"})
 _ARTICLES = frozenset({"the", "a", "an", "just", "only"})
 _LITTLE_RESIDUE = 4  # content words around a label that still leave it the subject
+_SLIGHT_RESIDUE = 2  # content words beside two labels that still leave both the subject
+_PER_SIGN = 0.1  # by which each further sign lowers the score wanted of an everyday word
 _MOST_RESIDUE = 8  # beyond that the text describes something, and labels in it are part of the description
 
 
@@ -30,10 +33,11 @@ _MOST_RESIDUE = 8  # beyond that the text describes something, and labels in it 
 class Thresholds:
     """Scores in about [0, 1] that separate answering, offering and silence. `glossary eval --calibrate` proposes them."""
 
-    answer: float = 0.62
-    answer_lead: float = 0.08
+    answer: float = 0.50
+    answer_lead: float = 0.12
     answer_words: int = 4
     suggest: float = 0.30
+    concept: float = 0.50
     named_phrase: float = 0.45
     named_word: float = 0.25
     named_everyday: float = 0.45
@@ -65,10 +69,11 @@ class Resolution:
 class Resolver:
     """Resolves questions over one glossary. Exact and misspelt labels never touch the semantic index."""
 
-    def __init__(self, glossary: Glossary, phrasebook: Phrasebook, spotter: Spotter, ranker: Ranker, thresholds: Thresholds) -> None:
+    def __init__(self, glossary: Glossary, phrasebook: Phrasebook, spotter: Spotter, ranker: Ranker, domain: DomainWords, thresholds: Thresholds) -> None:
         self._glossary = glossary
         self._phrasebook = phrasebook
         self._ranker = ranker
+        self._domain = domain
         self._thresholds = thresholds
         self.spotter = spotter
 
@@ -164,7 +169,7 @@ class Resolver:
     def _mentioned(self, question: Question) -> Resolution | None:
         """Answers when nothing but filler surrounds a label, or when the question and meaning agree with the label."""
         words = question.key.split()
-        spans = [span for span in self.spotter.spans(words) if not _negated(words, span)]
+        spans = [span for span in self.spotter.spans(words) if not _negated(words, span) and not self._phrasebook.is_everyday_phrase(words, span.start, span.end)]
         own = [span for span in spans if span.label.source is not Source.MISSING]
         residue = _residue(words, spans)
         if not own:
@@ -172,32 +177,36 @@ class Resolver:
         if not residue and len(own) == 1 and spans[0] is own[0] and not own[0].inflected:
             return self._named(question, own[0])  # "precision in machine learning": the concept without entry is context
         telling = [span for span in own if _is_telling(question, span)] or own
+        slugs, missing = self._sides(telling)
+        if len(slugs) > 1 and len(residue) <= _SLIGHT_RESIDUE:
+            return Resolution(question, slugs[:MAX_COMPARED], Match(Step.EXACT, 1.0), missing=missing)
         ranking = self._ranking(question)
-        chosen = self._chosen(question, telling, ranking, wordy=len(residue) > _LITTLE_RESIDUE)
-        if chosen:
-            return self._named(question, chosen)
+        if len(slugs) == 1 and self._is_asked_about(question, telling[0], residue, ranking):
+            return self._named(question, telling[0])
         if len(residue) > _LITTLE_RESIDUE:
             return None
-        slugs, _ = self._sides(telling)
         offered = tuple(dict.fromkeys((*slugs, *self._offered(ranking))))[:MAX_OFFERED]
         return Resolution(question, offered=offered, lexical_only=ranking.lexical_only)
 
-    def _chosen(self, question: Question, telling: Sequence[Span], ranking: Ranking, *, wordy: bool) -> Span | None:
-        """The label that is asked about, or None when that is not clear enough to answer."""
-        if len({self.spotter.owners(span.label) for span in telling}) > 1:
-            return None
-        span = telling[0]
-        limits = self._thresholds
+    def _is_asked_about(self, question: Question, span: Span, residue: Sequence[str], ranking: Ranking) -> bool:
+        """True when the form of the question, the words around the label and their meaning say that the label is the subject."""
+        signs = question.asks + (span.label.key in question.isolated) + bool(self._domain.evidence(residue))
+        if len(residue) > _LITTLE_RESIDUE and not question.asks_plainly and span.label.key not in question.isolated:
+            return False
         if ranking.lexical_only:
-            return span if question.asks and _is_phrase(span) else None
+            return bool(signs) and _is_phrase(span)
+        limits = self._thresholds
         scores = {item.document: item.score for item in ranking.ranked}
         score = max(scores.get(slug, 0.0) for slug in self.spotter.owners(span.label))
         behind = ranking.ranked[0].score - score if ranking.ranked else 0.0
         if _is_phrase(span):
-            sure = question.asks or score >= limits.named_phrase
-            return span if sure and not (wordy and behind > limits.named_behind) else None
-        enough = limits.named_word if _is_telling(question, span) else limits.named_everyday
-        return span if question.asks and score >= enough and behind <= limits.named_behind else None
+            unrivalled = behind <= limits.named_behind or len(residue) <= _LITTLE_RESIDUE
+            return unrivalled and (bool(signs) or score >= limits.named_phrase)
+        if behind > limits.named_behind:
+            return False
+        if _is_telling(question, span):
+            return bool(signs) and score >= limits.named_word
+        return score >= limits.named_everyday - _PER_SIGN * (signs - 1) if signs else False
 
     def _named(self, question: Question, span: Span) -> Resolution:
         edits = span.label.edits
@@ -240,7 +249,7 @@ class Resolver:
         words = [word for word in words if word not in FILLER]
         if not best.missing and len(words) >= limits.answer_words and best.score >= answer and lead >= limits.answer_lead:
             return Resolution(question, (best.document,), Match(Step.SEMANTIC, min(best.score, 1.0)), lexical_only=ranking.lexical_only)
-        concept = self._phrasebook.missing[best.document.removeprefix(MISSING_PREFIX)].name if best.missing else None
+        concept = self._phrasebook.missing[best.document.removeprefix(MISSING_PREFIX)].name if best.missing and best.score >= limits.concept else None
         return Resolution(question, offered=self._offered(ranking), concept=concept, lexical_only=ranking.lexical_only)
 
     def _ranking(self, question: Question, without: Collection[str] = ()) -> Ranking:
