@@ -63,9 +63,7 @@ class SentenceTransformerEncoder:
 
             transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar in the middle of an answer
             torch.set_num_threads(threads)
-            self._model = SentenceTransformer(
-                str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
-            )
+            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True})
         except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
             raise ModelUnavailable(f"the model in {folder} does not load: {type(error).__name__}: {error}") from error
         self._model_id = f"sentence-transformers:{digest[:16]}"

@@ -1,10 +1,10 @@
 """What can go wrong with vectors.
 
-    EmbeddingsError
-    ├── ModelUnavailable     no usable weights, or not the weights that were pinned
-    ├── IndexMissing         nothing stored yet
-    ├── IndexStale           stored for other texts or another model
-    └── IndexCorrupt         stored bytes do not match their manifest
+EmbeddingsError
+├── ModelUnavailable     no usable weights, or not the weights that were pinned
+├── IndexMissing         nothing stored yet
+├── IndexStale           stored for other texts or another model
+└── IndexCorrupt         stored bytes do not match their manifest
 """
 
 

@@ -54,4 +54,3 @@ def make_encoder(settings: EmbeddingSettings) -> Encoder:
 
 def vector_passages(passages: list[TermPassage]) -> list[Passage]:
     return [Passage(passage.document, passage.view.value, passage.text) for passage in passages]
-

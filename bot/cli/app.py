@@ -40,7 +40,9 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def options(
     context: typer.Context,
-    terms: Annotated[Path | None, typer.Option("--terms", metavar="DIR", help="Folder of term files; default: GLOSSARY_TERMS_DIR, else the shipped ones.")] = None,
+    terms: Annotated[
+        Path | None, typer.Option("--terms", metavar="DIR", help="Folder of term files; default: GLOSSARY_TERMS_DIR, else the shipped ones.")
+    ] = None,
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """The right AI term, what it means for your role, and where that comes from."""

@@ -42,4 +42,6 @@ def info(context: typer.Context, as_json: JsonOption = False) -> None:
     elif not rows:
         typer.echo(f"no index in {folder} yet; `glossary index build` makes one")
     for row in rows if not as_json else ():
-        typer.echo(f"{row['path']}: " + (str(row["damaged"]) if "damaged" in row else f"{row['count']} passages, {row['dimension']} dimensions, {row['model_id']}"))
+        typer.echo(
+            f"{row['path']}: " + (str(row["damaged"]) if "damaged" in row else f"{row['count']} passages, {row['dimension']} dimensions, {row['model_id']}")
+        )

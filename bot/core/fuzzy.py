@@ -12,14 +12,15 @@ from rapidfuzz.process import extract_iter
 from bot.core.normalize import compact
 from bot.core.words import is_common
 
+_ONE_EDIT_FROM = 3  # letters; shorter than that, everything is near everything
 _SWAP_ONLY = 4  # letters: in so short a word only two swapped letters are surely a typing error (RLFH)
 _ONE_EDIT_UP_TO = 8  # letters: measured best for 1 and 2 random edits at .1 % false matches on English words
 _MAX_EDITS = 2
 
 
 def allowed_edits(letters: int) -> int:
-    """Optimal string alignment distance that may still be a typing error: 0, 1 or 2, by the length of what was typed."""
-    if letters < _SWAP_ONLY:
+    """Optimal string alignment distance that may still be a typing error: 0, 1 or 2, by the length of the longer string."""
+    if letters <= _ONE_EDIT_FROM:
         return 0
     return 1 if letters <= _ONE_EDIT_UP_TO else _MAX_EDITS
 
@@ -43,20 +44,38 @@ class FuzzyLabels:
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._keys: dict[str, list[str]] = defaultdict(list)
         for key in keys:
-            self._by_length[len(key)].append(key)
+            folded = _fold(key)
+            if folded not in self._keys:
+                self._by_length[len(folded)].append(folded)
+            self._keys[folded].append(key)
 
     def nearest(self, query: str) -> list[FuzzyLabel]:
         """The labels at the smallest distance within reach: empty when there is none, several on a tie."""
-        reach = allowed_edits(len(query))
+        typed = _fold(query)
+        if len(typed) < _ONE_EDIT_FROM:
+            return []
         best: list[tuple[str, int]] = []
-        for length in range(len(query) - reach, len(query) + reach + 1):
-            for key, edits, _ in extract_iter(query, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach):
-                if edits < reach:
-                    reach, best = int(edits), []
-                if edits <= reach:
-                    best.append((key, int(edits)))
-        return [FuzzyLabel(key, edits, _is_slip(query, key)) for key, edits in best if edits]
+        fewest = _MAX_EDITS
+        for length in range(len(typed) - _MAX_EDITS, len(typed) + _MAX_EDITS + 1):
+            reach = min(allowed_edits(max(length, len(typed))), fewest)
+            for folded, edits, _ in extract_iter(typed, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach):
+                if edits < fewest:
+                    fewest, best = int(edits), []
+                if edits <= fewest:
+                    best.append((folded, int(edits)))
+        return [FuzzyLabel(key, edits, _is_slip(query, key)) for folded, edits in best for key in self._keys[folded] if key != query and _plausible(query, key)]
+
+
+def _fold(key: str) -> str:
+    """British and American endings are no typing error: "minimise" and "minimize" are one spelling here."""
+    return key.replace("z", "s")
+
+
+def _plausible(query: str, key: str) -> bool:
+    """A short correct word is not even asked about: whoever types "bag" does not mean "rag"."""
+    return len(query) > _SWAP_ONLY or not is_common(query)
 
 
 def _is_slip(query: str, key: str) -> bool:

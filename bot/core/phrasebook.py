@@ -60,7 +60,6 @@ class Phrasebook:
         """Normalised label -> name of a concept without an entry."""
         return self._unlisted
 
-
     def is_everyday_phrase(self, words: Sequence[str], start: int, end: int) -> bool:
         """True when `words[start:end]` stands in a phrase in which it means something else: "pay attention"."""
         for first in range(max(start - _WIDEST_PHRASE, 0), start + 1):

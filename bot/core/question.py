@@ -62,12 +62,13 @@ _PARTS = tuple(
 _ASKS = re.compile(
     r"\b(?:what|whats|what's|wat|wut|mean|means|meaning|meant|explain\w*|explanation|define|defined|defining|definition|stands? for|gist|refresher|refresh|eli5|describe|"
     r"understand|rundown|basics|overview|clarify|translation|translate|decode that|tl;?dr|plain english|simple terms|in (?:one|a|two) (?:line|sentence|nutshell)s?|"
-    r"intro|introduction|primer|101|one-?liner|idea|clue|remind|wdym|huh|how (?:do|would|should) (?:i|you|we) (?:say|put|word|describe|phrase))\b",
+    r"(?:lines?|words?|sentences?|paragraph|blurb|wording|take|info|anything|something|primer|brief|note|details?|refresher|reading|help|stuck|lost|curious) (?:on|about|for|with|at)|"
+    r"fill me in|full form|little help|intro|introduction|primer|101|one-?liner|idea|clue|remind|wdym|huh|how (?:do|would|should) (?:i|you|we) (?:say|put|word|describe|phrase))\b",
     re.IGNORECASE,
 )
 _ASKS_PLAINLY = re.compile(
-    r"\?|\b(?:what'?s|wat|wut|wtf|wdym|what (?:is|are|does|do|that|on earth|even|exactly))\b|\bwhat\W*$|^\W*(?:please |pls |can (?:yo)?u )?(?:explain|define|describe)\b|"
-    r"\b(?:explain(?:ed)?|meaning|eli5|tl;?dr|translation|huh)\b(?: (?:it|this|that|please|pls|plz|again|simply))*\W*$",
+    r"\?|\b(?:what'?s|wat|wut|wtf|wdym|what (?:is|are|am|was|were|does|do|did|that|should|would|on earth|even|exactly|goes))\b|\bwhat\W*$|^\W*(?:please |pls |can (?:yo)?u )?(?:explain|define|describe)\b|"
+    r"\b(?:explain(?:ed)?|meaning|eli5|tl;?dr|translation|huh|fill me in|help|full form)\b(?: (?:it|this|that|please|pls|plz|again|simply))*\W*$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"\u201c\u201d\u00ab\u00bb](.{2,80}?)[\"\u201c\u201d\u00ab\u00bb]|(?<!\w)['\u2018`*](.{2,80}?)['\u2019`*](?!\w)")
@@ -109,7 +110,20 @@ def understand(raw: str) -> Question:
     parts = _parts(text)
     isolated = frozenset(trim(normalize(piece)) for piece in _PUNCTUATION.split(text))
     quoted = tuple(normalize(match[1] or match[2]) for match in _QUOTED.finditer(text))
-    return Question(text, key, trim(key), role, _hint(text), bool(role or _ASKS.search(text)), bool(_ASKS_PLAINLY.search(text)), quoted, isolated, capitals(text), bool(parts or _COMPARES.search(text)), parts)
+    return Question(
+        text,
+        key,
+        trim(key),
+        role,
+        _hint(text),
+        bool(role or _ASKS.search(text)),
+        bool(_ASKS_PLAINLY.search(text)),
+        quoted,
+        isolated,
+        capitals(text),
+        bool(parts or _COMPARES.search(text)),
+        parts,
+    )
 
 
 def capitals(text: str) -> frozenset[str]:

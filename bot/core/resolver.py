@@ -17,7 +17,7 @@ from bot.core.question import MAX_QUERY_CHARS, Question, trim, understand
 from bot.core.ranking import Ranker, Ranking
 from bot.core.roles import ROLE_WORDS
 from bot.core.spotting import Label, Source, Span, Spotter, is_everyday
-from bot.core.words import FILLER
+from bot.core.words import CONTEXT, FILLER
 
 MAX_OFFERED = 3  # suggestions a person takes in at a glance
 MAX_COMPARED = 4  # columns that still fit side by side
@@ -36,9 +36,10 @@ class Thresholds:
     answer: float = 0.50
     answer_lead: float = 0.12
     answer_words: int = 4
-    suggest: float = 0.30
+    suggest: float = 0.36
     concept: float = 0.50
     named_phrase: float = 0.45
+    named_phrase_asked: float = 0.30
     named_word: float = 0.25
     named_everyday: float = 0.45
     named_behind: float = 0.05
@@ -117,9 +118,7 @@ class Resolver:
     def _lacking(self, question: Question, label: Label) -> Resolution:
         """A known concept without an entry: say so, and offer what is close."""
         ranking = self._ranking(question)
-        return Resolution(
-            question, offered=self._offered(ranking), concept=self._phrasebook.missing_labels[label.key], lexical_only=ranking.lexical_only
-        )
+        return Resolution(question, offered=self._offered(ranking), concept=self._phrasebook.missing_labels[label.key], lexical_only=ranking.lexical_only)
 
     # -- comparison --------------------------------------------------------------------------------------------
 
@@ -169,7 +168,9 @@ class Resolver:
     def _mentioned(self, question: Question) -> Resolution | None:
         """Answers when nothing but filler surrounds a label, or when the question and meaning agree with the label."""
         words = question.key.split()
-        spans = [span for span in self.spotter.spans(words) if not _negated(words, span) and not self._phrasebook.is_everyday_phrase(words, span.start, span.end)]
+        spans = [
+            span for span in self.spotter.spans(words) if not _negated(words, span) and not self._phrasebook.is_everyday_phrase(words, span.start, span.end)
+        ]
         own = [span for span in spans if span.label.source is not Source.MISSING]
         residue = _residue(words, spans)
         if not own:
@@ -180,7 +181,7 @@ class Resolver:
         slugs, missing = self._sides(telling)
         if len(slugs) > 1 and len(residue) <= _SLIGHT_RESIDUE:
             return Resolution(question, slugs[:MAX_COMPARED], Match(Step.EXACT, 1.0), missing=missing)
-        ranking = self._ranking(question)
+        ranking = self._ranking(_corrected(question, words, spans))
         if len(slugs) == 1 and self._is_asked_about(question, telling[0], residue, ranking):
             return self._named(question, telling[0])
         if len(residue) > _LITTLE_RESIDUE:
@@ -190,7 +191,9 @@ class Resolver:
 
     def _is_asked_about(self, question: Question, span: Span, residue: Sequence[str], ranking: Ranking) -> bool:
         """True when the form of the question, the words around the label and their meaning say that the label is the subject."""
-        signs = question.asks + (span.label.key in question.isolated) + bool(self._domain.evidence(residue))
+        if span.inflected and is_everyday(span.label.key):
+            return False
+        signs = (question.asks or question.asks_plainly) + (span.label.key in question.isolated) + bool(self._domain.evidence(residue))
         if len(residue) > _LITTLE_RESIDUE and not question.asks_plainly and span.label.key not in question.isolated:
             return False
         if ranking.lexical_only:
@@ -201,7 +204,7 @@ class Resolver:
         behind = ranking.ranked[0].score - score if ranking.ranked else 0.0
         if _is_phrase(span):
             unrivalled = behind <= limits.named_behind or len(residue) <= _LITTLE_RESIDUE
-            return unrivalled and (bool(signs) or score >= limits.named_phrase)
+            return unrivalled and score >= (limits.named_phrase_asked if signs else limits.named_phrase)
         if behind > limits.named_behind:
             return False
         if _is_telling(question, span):
@@ -238,7 +241,12 @@ class Resolver:
 
     def _by_meaning(self, question: Question) -> Resolution:
         words = question.key.split()
-        negated = {slug for span in self.spotter.spans(words) if _negated(words, span) and span.label.source is not Source.MISSING for slug in self.spotter.owners(span.label)}
+        negated = {
+            slug
+            for span in self.spotter.spans(words)
+            if _negated(words, span) and span.label.source is not Source.MISSING
+            for slug in self.spotter.owners(span.label)
+        }
         ranking = self._ranking(question, negated)
         limits = self._thresholds
         answer, suggest = (limits.lexical_answer, limits.lexical_suggest) if ranking.lexical_only else (limits.answer, limits.suggest)
@@ -266,13 +274,26 @@ class Resolver:
 def _negated(words: Sequence[str], span: Span) -> bool:
     """True for "not X", "unlike X", "other than X": X is named to be ruled out."""
     before = words[max(span.start - 2, 0) : span.start]
-    return bool(before) and (before[-1] in _NEGATIONS or (len(before) == 2 and before[0] in _NEGATIONS and before[1] in _ARTICLES) or tuple(before) == ("other", "than"))
+    return bool(before) and (
+        before[-1] in _NEGATIONS or (len(before) == 2 and before[0] in _NEGATIONS and before[1] in _ARTICLES) or tuple(before) == ("other", "than")
+    )
+
+
+def _corrected(question: Question, words: Sequence[str], spans: Sequence[Span]) -> Question:
+    """The question with its misspelt labels spelled right."""
+    if not any(span.label.edits for span in spans):
+        return question
+    right = list(words)
+    for span in reversed(spans):
+        right[span.start : span.end] = [span.label.key]
+    key = " ".join(right)
+    return replace(question, text=key, key=key)
 
 
 def _residue(words: Sequence[str], spans: Sequence[Span]) -> list[str]:
     """The words outside the spans that carry meaning and name no role."""
     covered = {position for span in spans for position in range(span.start, span.end)}
-    return [word for position, word in enumerate(words) if position not in covered and word not in FILLER and word not in ROLE_WORDS]
+    return [word for position, word in enumerate(words) if position not in covered and word not in FILLER and word not in CONTEXT and word not in ROLE_WORDS]
 
 
 def _is_phrase(span: Span) -> bool:

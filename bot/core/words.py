@@ -77,7 +77,7 @@ knowing understand understanding getting gotta need wanna lets let make makes ma
 use used using uses come came comes go goes going anything nothing kind kinda sort sorta type bit little lot much many more most else still even ever now today yesterday recently
 one line sentence sentences two three couple minute min sec secs tweet slide deck meeting standup doc docs context work works working matter matters important care
 wht waht whta wats hwat whts wich abt ur u r y da da teh tho cuz bc bcs ppl smth smthg sb gonna gimme lemme dunno imo iirc aka lil nutshell jargony
-writing write wrote wrong half page paragraph bullet bullets summary summarize summarise version formula example examples basics detail details purpose
+writing write wrote wrong half page paragraph bullet bullets summary summarize summarise version formula example examples basics detail details purpose sense senses
 everybody whenever thrown throwing around anyways anyway well right sure sorry
 """
 
@@ -88,6 +88,9 @@ def _keys(text: str) -> frozenset[str]:
 
 STOPWORDS: frozenset[str] = _keys(_FUNCTION_WORDS)
 """Normalised words without meaning of their own; they do not count in lexical scores."""
+
+CONTEXT: frozenset[str] = _keys("ai ml llm llms nlp genai model models machine learning")
+"""Normalised words that only say which field is meant: "privacy in AI" asks about privacy."""
 
 FILLER: frozenset[str] = STOPWORDS | _keys(_CHAT_WORDS)
 """Normalised words that people put around the word they ask about."""

@@ -20,9 +20,7 @@ def answer_json(answer: Answer, elapsed_ms: float) -> Json:
         case Disambiguation():
             return _shape("disambiguation", elapsed_ms, answer.match, suggestions=answer.senses, query=answer.query)
         case Suggestions():
-            return _shape(
-                "suggestions", elapsed_ms, suggestions=answer.closest, query=answer.query, concept=answer.concept, lexical_only=answer.lexical_only
-            )
+            return _shape("suggestions", elapsed_ms, suggestions=answer.closest, query=answer.query, concept=answer.concept, lexical_only=answer.lexical_only)
         case NotFound():
             return _shape("not_found", elapsed_ms, query=answer.query, concept=answer.concept, lexical_only=answer.lexical_only)
         case _:

@@ -109,7 +109,11 @@ def _detail(answer: Definition) -> Iterator[RenderableType]:
     term = answer.term
     if term.long_def:
         yield Padding(Text(term.long_def), (1, 0, 0, 0))
-    lists = (("Do", term.examples.do, "+ "), ("Don't", term.examples.dont, "- "), ("Risk", (term.governance.risk_notes,) if term.governance.risk_notes else (), ""))
+    lists = (
+        ("Do", term.examples.do, "+ "),
+        ("Don't", term.examples.dont, "- "),
+        ("Risk", (term.governance.risk_notes,) if term.governance.risk_notes else (), ""),
+    )
     for heading, notes, mark in lists:
         if notes:
             yield Padding(Text.assemble((heading, "bold"), *(f"\n{mark}{note}" for note in notes)), (1, 0, 0, 0))
@@ -161,4 +165,3 @@ def _references(references: Iterable[TermRef]) -> Table:
     for reference in references:
         table.add_row(Text(reference.term), Text(reference.short_def))
     return table
-
