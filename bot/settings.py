@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.core.ranking import RankingWeights
-from bot.core.resolver import Thresholds
+from bot.core.thresholds import Thresholds
 from bot.errors import ConfigurationError
 
 _ROOT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.catalog.yaml_source import Document, Place, Value, read_document
+from bot.catalog.yaml_source import KEY, Document, Value, read_document
 from bot.core.glossary import Glossary
 from bot.core.phrasebook import Concept
 from bot.core.term import Term
@@ -18,6 +18,13 @@ from bot.errors import CatalogError, TermFileError
 
 _SUFFIXES = {".yml", ".yaml"}
 _FIELDS = frozenset(Term.model_fields) - {"slug"}
+_LONGEST_REASON = 300  # characters; what a reason repeats of the file may be longer
+_WANTED_FORM = {
+    "string_type": "must be text",
+    "tuple_type": "must be a list, one `- item` a line",
+    "mapping_type": "must be `key: value` lines",
+    "model_type": "must be `key: value` lines",
+}  # by pydantic's name of the error, where its own sentence speaks of Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +65,12 @@ def load_catalog(folder: Path) -> Catalog:
             if path.stem in seen:
                 raise TermFileError(path, 1, 1, f"the slug {path.stem!r} is taken by {seen[path.stem].name}; rename one of them")
             seen[path.stem] = path
+            unknown.extend(_unknown_fields(document))
             term = _term(document)
         except TermFileError as fault:
             faults.extend(fault.faults or (fault,))
             continue
         loaded.append(LoadedTerm(term, document))
-        unknown.extend(_unknown_fields(document))
     if not loaded:
         reason = f"none of {len(paths)} term files can be used" if paths else "no term files (*.yml) found"
         raise CatalogError(f"{folder}: {reason}", hint="`glossary terms new NAME` writes a first one", faults=faults)
@@ -96,7 +103,7 @@ def _term(document: Document) -> Term:
     try:
         return Term.model_validate({**_without_nulls(value), "slug": document.path.stem})
     except ValidationError as error:
-        faults = [document.fault(_place(problem["loc"]), _reason(problem["loc"], problem["type"], problem["msg"])) for problem in error.errors()]
+        faults = [document.fault(problem["loc"], _reason(problem["loc"], problem["type"], problem["msg"])) for problem in error.errors()]
         collected = TermFileError(document.path, faults[0].line, faults[0].column, faults[0].reason)
         collected.faults = tuple(faults)
         raise collected from None
@@ -107,23 +114,19 @@ def _without_nulls(value: dict[str, Value]) -> dict[str, Value]:
     return {key: _without_nulls(item) if isinstance(item, dict) else item for key, item in value.items() if item is not None}
 
 
-def _place(location: Sequence[str | int]) -> Place:
-    return tuple(part for part in location if part != "[key]")
-
-
 def _reason(location: Sequence[str | int], kind: str, message: str) -> str:
-    name = ".".join(str(part) for part in location if part != "[key]")
+    name = ".".join(" ".join(str(part)[:60].split()) for part in location if part != KEY)
     if kind == "missing":
-        return f"{name} is missing; an entry needs term, short_def and status"
-    return f"{name}: {message.removeprefix('Value error, ')}"
+        return f"{name} is missing" + ("; an entry needs term, short_def and status" if len(location) == 1 else "")
+    reason = f"{name}: {_WANTED_FORM.get(kind) or message.removeprefix('Value error, ')}"
+    return reason if len(reason) <= _LONGEST_REASON else reason[:_LONGEST_REASON] + "\u2026"
 
 
 def _unknown_fields(document: Document) -> Iterator[TermFileError]:
-    assert isinstance(document.value, dict)
-    for key in document.value:
+    for key in document.value if isinstance(document.value, dict) else ():
         if key not in _FIELDS:
             close = difflib.get_close_matches(key[:60], _FIELDS, n=1)
-            yield document.fault((key,), f"unknown field {key[:60]!r} is ignored" + (f"; did you mean {close[0]!r}?" if close else ""))
+            yield document.fault((key, KEY), f"unknown field {key[:60]!r} is ignored" + (f"; did you mean {close[0]!r}?" if close else ""))
 
 
 def _concepts(document: Document) -> Iterator[Concept]:

@@ -8,6 +8,7 @@ the text that was written (`NO`, `2025-10-09` and `017` are strings).
 from __future__ import annotations
 
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,18 +20,20 @@ from bot.errors import TermFileError
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 32  # term files nest three deep
-MAX_EVENTS = 200_000  # bounds the time that one file may take to about a second
+MAX_EVENTS = 50_000  # a full term file has about 2,000; bounds the time that one file may take to about a second
 _NULLS = {"", "~", "null"}  # an unquoted one of these means "no value"
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
+_REPEATED_CHARS = 60  # of a key or a tag, which may be megabytes long, in the reason that names it
 
 Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
 Place: TypeAlias = tuple[str | int, ...]
-"""Where a value stands in the document: ("citations", 0, "url")."""
+"""Where a value stands in the document: ("citations", 0, "url"); with KEY behind it, where its key stands."""
+KEY = "[key]"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed file: its value, and the line and column (from 1) of every value in it."""
+    """A parsed file: its value, and the line and column (from 1) of every value and every key in it."""
 
     path: Path
     value: Value
@@ -87,8 +90,12 @@ def _refuse_controls(path: Path, text: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.isprintable():
             for column, char in enumerate(line, start=1):
-                if (ord(char) < 0x20 and char not in "\t\r") or 0x7F <= ord(char) < 0xA0 or ord(char) in {0xFFFE, 0xFFFF}:
+                if _is_control(char):
                     raise TermFileError(path, number, column, f"control character U+{ord(char):04X}; delete it")
+
+
+def _is_control(char: str) -> bool:
+    return (unicodedata.category(char) == "Cc" and char not in "\t\r\n") or char in "\ufffe\uffff"
 
 
 class _Builder:
@@ -124,7 +131,7 @@ class _Builder:
                 if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
                     raise self._fault(event, "anchors (&name) are not accepted; write the value out")
                 if getattr(event, "tag", None) is not None:
-                    raise self._fault(event, f"the tag {event.tag!r} is not accepted; remove it")
+                    raise self._fault(event, f"the tag {event.tag[:_REPEATED_CHARS]!r} is not accepted; remove it")
                 depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
                 if depth > MAX_DEPTH:
                     raise self._fault(event, f"nested deeper than {MAX_DEPTH} levels")
@@ -133,12 +140,23 @@ class _Builder:
             loader.dispose()
 
     def _value(self, event: yaml.Event, place: Place) -> Value:
-        self._marks[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        self._mark(event, place)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(place)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(place)
-        return _scalar(event)
+        text = self._text(event)
+        return None if event.implicit[0] and text in _NULLS else text
+
+    def _text(self, event: yaml.Event) -> str:
+        text: str = event.value
+        escaped = "" if text.isprintable() else next(filter(_is_control, text), "")
+        if escaped:  # "\e[31m" is printable in the file, and not in the value
+            raise self._fault(event, f"control character U+{ord(escaped):04X}, written as an escape; delete it")
+        return text
+
+    def _mark(self, event: yaml.Event, place: Place) -> None:
+        self._marks[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _sequence(self, place: Place) -> Value:
         items: list[Value] = []
@@ -151,16 +169,12 @@ class _Builder:
         while not isinstance(key_event := next(self._events), yaml.MappingEndEvent):
             if not isinstance(key_event, yaml.ScalarEvent):
                 raise self._fault(key_event, "a key must be plain text")
-            key = key_event.value
+            key = self._text(key_event)
             if key in entries:
-                raise self._fault(key_event, f"the key {key!r} stands here a second time")
+                raise self._fault(key_event, f"the key {key[:_REPEATED_CHARS]!r} stands here a second time")
+            self._mark(key_event, (*place, key, KEY))
             entries[key] = self._value(next(self._events), (*place, key))
         return entries
 
     def _fault(self, event: yaml.Event, reason: str) -> TermFileError:
         return TermFileError(self._path, event.start_mark.line + 1, event.start_mark.column + 1, reason)
-
-
-def _scalar(event: yaml.Event) -> str | None:
-    text: str = event.value
-    return None if event.implicit[0] and text in _NULLS else text

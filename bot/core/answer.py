@@ -52,22 +52,22 @@ class TermRef:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One entry, answered. `also` names other entries that the asked label is an alias of; `missing` what was asked beside it but has no entry."""
+    """One entry, answered. `also` names other entries that the asked label is an alias of."""
 
     term: Term
     match: Match
     takeaway: Takeaway | None = None
     related: tuple[TermRef, ...] = ()
     also: tuple[TermRef, ...] = ()
-    missing: tuple[str, ...] = ()
     lexical_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two or more entries side by side, in the order in which they were asked."""
+    """Two or more entries side by side, in the order in which they were asked. `missing` names what was asked beside them but has no entry."""
 
     definitions: tuple[Definition, ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from bot.core.answer import Answer, Comparison, Definition, Disambiguation, Match, Mentions, NotFound, Origin, Step, Suggestions, Takeaway, TermRef
 from bot.core.domain import DomainWords
 from bot.core.extract import Extractor
 from bot.core.glossary import Glossary, ref
+from bot.core.knowledge import Knowledge
 from bot.core.lexical import LexicalIndex
 from bot.core.passages import TermPassage, passages
 from bot.core.phrasebook import Concept, Phrasebook
 from bot.core.ports import SemanticIndex
 from bot.core.ranking import Ranker, RankingWeights
-from bot.core.resolver import Resolution, Resolver, Thresholds
+from bot.core.resolution import Found, Resolution
+from bot.core.resolver import Resolver
 from bot.core.roles import ROLES, Role
 from bot.core.spotting import Spotter
 from bot.core.term import Term
+from bot.core.thresholds import Thresholds
 
 MAX_RELATED = 8  # what fits on a line of buttons or chips
 
@@ -53,16 +56,14 @@ class Assistant:
         self._extractor = Extractor(glossary, self._phrasebook, self._spotter, self._domain)
 
     def _resolver(self, tuning: Tuning, semantic: SemanticIndex | None) -> Resolver:
-        return Resolver(self.glossary, self._phrasebook, self._spotter, Ranker(self._lexical, semantic, tuning.weights), self._domain, tuning.thresholds)
+        ranker = Ranker(lambda: self._words, semantic, tuning.weights)
+        return Resolver(Knowledge(self.glossary, self._phrasebook, self._spotter, ranker, self._domain, tuning.thresholds))
 
     def retuned(self, tuning: Tuning, semantic: SemanticIndex | None) -> Assistant:
         """The same assistant with other weights and thresholds; everything derived from the glossary is shared."""
         other = copy(self)
         other.semantic, other.tuning, other.resolver = semantic, tuning, self._resolver(tuning, semantic)
         return other
-
-    def _lexical(self) -> LexicalIndex:
-        return self._words
 
     @cached_property
     def _words(self) -> LexicalIndex:
@@ -76,20 +77,23 @@ class Assistant:
     def answer(self, query: Query) -> Answer:
         """Never raises for any text."""
         found = self.resolver.resolve(query.text)
-        role = found.question.role or (found.question.role_hint if found.role_named else None) or query.role
-        if found.ambiguous and found.match:
-            return Disambiguation(found.question.subject, self._refs(found.slugs), found.match)
-        if len(found.slugs) > 1:
-            return Comparison(tuple(self._definition(slug, found, role) for slug in found.slugs))
-        if found.slugs:
-            return self._definition(found.slugs[0], found, role)
+        role = found.question.role or (found.question.role_hint if found.named else None) or query.role
+        asked = found.question.subject
+        if found.ambiguous:
+            return Disambiguation(asked, self._refs(found.slugs), found.found[0].match)
+        definitions = tuple(self._definition(item, found, role) for item in found.found)
+        if len(definitions) > 1:
+            return Comparison(definitions, found.missing)
+        if definitions:
+            return definitions[0]
         if found.offered:
-            return Suggestions(found.question.subject, self._refs(found.offered), found.concept, found.lexical_only)
-        return NotFound(found.question.subject, found.concept, found.lexical_only)
+            return Suggestions(asked, self._refs(found.offered), found.concept, found.lexical_only)
+        return NotFound(asked, found.concept, found.lexical_only)
 
     def define(self, slug: str, role: Role | None = None) -> Definition:
         """The entry with this slug. Raises KeyError for an unknown slug."""
-        return self._entry(self.glossary[slug], Match(Step.EXACT, 1.0, self.glossary[slug].term), role)
+        term = self.glossary[slug]
+        return Definition(term, Match(Step.EXACT, 1.0, term.term), takeaway(term, role) if role else None, self._related(term))
 
     def compare(self, left: str, right: str, role: Role | None = None) -> Answer:
         """Two texts side by side."""
@@ -102,20 +106,11 @@ class Assistant:
     def _refs(self, slugs: tuple[str, ...]) -> tuple[TermRef, ...]:
         return tuple(ref(self.glossary[slug]) for slug in slugs)
 
-    def _definition(self, slug: str, found: Resolution, role: Role | None) -> Definition:
-        match = found.match or Match(Step.EXACT, 1.0)
-        return self._entry(self.glossary[slug], match, role, found)
+    def _definition(self, item: Found, found: Resolution, role: Role | None) -> Definition:
+        return replace(self.define(item.slug, role), match=item.match, also=self._refs(found.also), lexical_only=found.lexical_only)
 
-    def _entry(self, term: Term, match: Match, role: Role | None, found: Resolution | None = None) -> Definition:
-        return Definition(
-            term,
-            match,
-            takeaway(term, role) if role else None,
-            tuple(ref(other) for other in self.glossary.related(term)[:MAX_RELATED]),
-            self._refs(found.also) if found else (),
-            found.missing if found else (),
-            found.lexical_only if found else False,
-        )
+    def _related(self, term: Term) -> tuple[TermRef, ...]:
+        return tuple(ref(other) for other in self.glossary.related(term)[:MAX_RELATED])
 
 
 def takeaway(term: Term, role: Role) -> Takeaway:

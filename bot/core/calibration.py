@@ -9,12 +9,13 @@ from typing import Any
 from bot.core.assistant import Assistant, Tuning
 from bot.core.evaluation import Labelled, Outcome, judge, ranked_at
 from bot.core.ports import FieldSimilarities, SemanticIndex
+from bot.core.resolution import MAX_OFFERED
 
 _STEPS = (0.8, 0.9, 1.1, 1.25)  # factors tried for each value in turn
 _ROUNDS = 2  # over all values; a third round moved nothing in trials
 _LEAST_GAIN = 0.0005  # of the mean worth: about one query in two thousand
 _WORTH = {Outcome.RIGHT: 1.0, Outcome.SUGGESTED_HIT: 0.6, Outcome.SILENT: 0.0, Outcome.SUGGESTED_MISS: -0.1, Outcome.WRONG: -4.0}
-_WORTH_FIRST, _WORTH_AMONG_THREE = 0.3, 0.2  # a good ranking counts even where nothing was answered
+_WORTH_FIRST, _WORTH_OFFERED = 0.3, 0.2  # a good ranking counts even where nothing was answered
 _FIXED = frozenset({"answer_words"})  # a count, set by hand
 
 
@@ -79,7 +80,7 @@ def _worth(assistant: Assistant, queries: Sequence[Labelled]) -> float:
         total += _WORTH[outcome]
         if line.gold and outcome is not Outcome.RIGHT:
             position = ranked_at(assistant, resolution, line.gold)
-            total += _WORTH_FIRST * (position == 0) + _WORTH_AMONG_THREE * (position < 3)
+            total += _WORTH_FIRST * (position == 0) + _WORTH_OFFERED * (position < MAX_OFFERED)
         elif line.gold:
-            total += _WORTH_FIRST + _WORTH_AMONG_THREE
+            total += _WORTH_FIRST + _WORTH_OFFERED
     return total / max(len(queries), 1)

@@ -10,7 +10,7 @@ from statistics import quantiles
 from typing import Any
 
 from bot.core.assistant import Assistant
-from bot.core.resolver import Resolution
+from bot.core.resolution import MAX_OFFERED, Resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +43,14 @@ class Outcome(StrEnum):
 def judge(resolution: Resolution, gold: Sequence[str], *, compare: bool) -> Outcome:
     """What a resolution is worth. Offering counts as suggested: a hit when a gold slug is among the first three."""
     if resolution.slugs and not resolution.ambiguous:
-        if compare:
-            right = set(gold) <= set(resolution.slugs)
-        else:
-            right = bool(gold) and resolution.slugs[0] in gold
+        right = set(gold) <= set(resolution.slugs) if compare else resolution.slugs[0] in gold
         return Outcome.RIGHT if right else Outcome.WRONG
-    offered = (resolution.slugs or resolution.offered)[:_OFFERED]
+    offered = (resolution.slugs or resolution.offered)[:MAX_OFFERED]
     if not offered:
         return Outcome.SILENT
     return Outcome.SUGGESTED_HIT if set(gold) & set(offered) else Outcome.SUGGESTED_MISS
 
 
-_OFFERED = 3
 _COUNTED = tuple(outcome.value for outcome in Outcome)
 
 
@@ -82,14 +78,14 @@ def _query(assistant: Assistant, line: Labelled, latencies: list[float]) -> dict
     counted[judge(resolution, line.gold, compare=line.kind == "compare").value] = 1
     if line.gold:
         position = ranked_at(assistant, resolution, line.gold)
-        counted["top1"], counted["top3"] = int(position == 0), int(position < _OFFERED)
+        counted["top1"], counted["top3"] = int(position == 0), int(position < MAX_OFFERED)
     return counted
 
 
 def ranked_at(assistant: Assistant, resolution: Resolution, gold: Sequence[str]) -> int:
     """Where the first gold slug stands in the whole ranking, from 0, whatever was answered."""
     order = assistant.resolver.rank(resolution)
-    return min((order.index(slug) for slug in gold if slug in order), default=len(order) + _OFFERED)
+    return min((order.index(slug) for slug in gold if slug in order), default=len(order) + MAX_OFFERED)
 
 
 def _message(assistant: Assistant, line: Labelled) -> dict[str, int]:

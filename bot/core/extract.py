@@ -16,6 +16,7 @@ from bot.core.spotting import Source, Span, Spotter
 from bot.core.words import zipf
 
 _DOUBTFUL_ZIPF = 2.9  # lower than for questions: nobody asked, so a word like "retrieval" needs company
+_CONVINCING = 2  # words of the field elsewhere in the message
 MAX_MESSAGE_CHARS = 4_000  # what Slack lets a person type
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019.@+][^\W_]+)*[+#]*", re.UNICODE)
 _WITHIN_LABEL = re.compile(r"[\s\-\u2010-\u2015_/'\u2019&]*")  # what may stand between two words of one label
@@ -64,7 +65,7 @@ class Extractor:
         if not span.inflected and span.label.key in acronyms:
             return True
         around = [word.key for other in runs for position, word in enumerate(other) if not (other is run and span.start <= position < span.end)]
-        return sure > 0 or self._domain.evidence(around) >= 2
+        return sure > 0 or self._domain.evidence(around) >= _CONVINCING
 
 
 def _doubtful(span: Span) -> bool:

@@ -65,7 +65,7 @@ class FuzzyLabels:
                     fewest, best = int(edits), []
                 if edits <= fewest:
                     best.append((folded, int(edits)))
-        return [FuzzyLabel(key, edits, _is_slip(query, key)) for folded, edits in best for key in self._keys[folded] if key != query and _plausible(query, key)]
+        return [FuzzyLabel(key, edits, _is_slip(query, key)) for folded, edits in best for key in self._keys[folded] if key != query and _plausible(query)]
 
 
 def _fold(key: str) -> str:
@@ -73,7 +73,7 @@ def _fold(key: str) -> str:
     return key.replace("z", "s")
 
 
-def _plausible(query: str, key: str) -> bool:
+def _plausible(query: str) -> bool:
     """A short correct word is not even asked about: whoever types "bag" does not mean "rag"."""
     return len(query) > _SWAP_ONLY or not is_common(query)
 

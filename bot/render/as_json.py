@@ -13,10 +13,10 @@ def answer_json(answer: Answer, elapsed_ms: float) -> Json:
     """The stable shape of `glossary ask --json`."""
     match answer:
         case Definition():
-            return _shape("definition", elapsed_ms, answer.match, [answer], lexical_only=answer.lexical_only, missing=list(answer.missing))
+            return _shape("definition", elapsed_ms, answer.match, [answer], lexical_only=answer.lexical_only)
         case Comparison():
             first = answer.definitions[0]
-            return _shape("comparison", elapsed_ms, first.match, list(answer.definitions), lexical_only=first.lexical_only, missing=list(first.missing))
+            return _shape("comparison", elapsed_ms, first.match, list(answer.definitions), lexical_only=first.lexical_only, missing=list(answer.missing))
         case Disambiguation():
             return _shape("disambiguation", elapsed_ms, answer.match, suggestions=answer.senses, query=answer.query)
         case Suggestions():

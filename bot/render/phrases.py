@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.core.answer import Match, Origin, Step, Takeaway
+from bot.core.normalize import normalize
 from bot.core.roles import ROLES
 from bot.core.term import Status, Term
 
@@ -24,13 +25,19 @@ def takeaway_heading(takeaway: Takeaway) -> str:
             return f"General advice for you as {person}; this entry has none of its own"
 
 
-def matched_how(match: Match, asked: str = "") -> str:
-    """How an answer was found, or "" for an exact label, where nothing needs saying."""
+def matched_how(match: Match, term: Term) -> str:
+    """How an answer was found, or "" for an exact label, where nothing needs saying.
+
+    The label is shown as the entry writes it; one that is hidden, or not the entry's own, stands for the entry's name.
+    """
     match match.step:
         case Step.EXACT:
             return ""
         case Step.FUZZY:
-            return f"Read as \u201c{match.label}\u201d." if match.label else "Read with a correction of the spelling."
+            if not match.label:
+                return "Read with a correction of the spelling."
+            shown = next((label for label in term.shown_labels if normalize(label) == match.label), term.term)
+            return f"Read as \u201c{shown}\u201d."
         case Step.SEMANTIC:
             return f"Found by meaning, closeness {match.score:.2f}."
 

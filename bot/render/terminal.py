@@ -9,6 +9,7 @@ from typing import assert_never
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -17,16 +18,18 @@ from bot.render import phrases
 
 _NARROW = 72  # columns; below this a comparison is stacked
 _READABLE = 100  # columns; longer lines tire the eye
+_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) != "\n"}
 
 
 class _Capped:
-    """Renders at most `_READABLE` columns wide."""
+    """Renders at most `_READABLE` columns wide, and lets no control character of the content through."""
 
     def __init__(self, content: RenderableType) -> None:
         self._content = content
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield from console.render(self._content, options.update(width=min(options.max_width, _READABLE)))
+        for text, style, control in console.render(self._content, options.update(width=min(options.max_width, _READABLE))):
+            yield Segment(text.translate(_CONTROLS), style, control)
 
 
 def render_answer(answer: Answer, *, today: date, detail: bool = False) -> RenderableType:
@@ -35,7 +38,7 @@ def render_answer(answer: Answer, *, today: date, detail: bool = False) -> Rende
         case Definition():
             parts = list(_definition(answer, today, detail))
         case Comparison():
-            parts = [_SideBySide(answer, today, detail)]
+            parts = [_SideBySide(answer, today, detail), *_missing(answer)]
         case Disambiguation():
             parts = [Text(f"\u201c{answer.query}\u201d can mean several things here. Which one?", style="bold"), _references(answer.senses)]
         case Suggestions():
@@ -96,10 +99,8 @@ def _facts(answer: Definition, today: date) -> Table:
         table.add_row("Related", Text(" \u00b7 ".join(other.term for other in answer.related)))
     if answer.also:
         table.add_row("Also means", Text(" \u00b7 ".join(other.term for other in answer.also)))
-    if answer.missing:
-        table.add_row("No entry for", Text(", ".join(answer.missing)))
     table.add_row("Status", Text(phrases.review_line(term, today)))
-    how = " ".join(part for part in (phrases.matched_how(answer.match), phrases.LEXICAL_ONLY if answer.lexical_only else "") if part)
+    how = " ".join(part for part in (phrases.matched_how(answer.match, term), phrases.LEXICAL_ONLY if answer.lexical_only else "") if part)
     if how:
         table.add_row("Match", Text(how))
     return table
@@ -137,6 +138,11 @@ class _SideBySide:
             table.add_column(ratio=1, overflow="fold")
         table.add_row(*self._cells)
         yield table
+
+
+def _missing(answer: Comparison) -> Iterator[RenderableType]:
+    if answer.missing:
+        yield Text(f"No entry for {', '.join(answer.missing)}.", style="yellow")
 
 
 def _suggestions(answer: Suggestions) -> Iterator[RenderableType]:

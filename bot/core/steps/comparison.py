@@ -1,0 +1,43 @@
+"""Two or more things are to be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from bot.core.knowledge import Knowledge, is_negated, residue
+from bot.core.normalize import normalize
+from bot.core.question import Question, trim, understand
+from bot.core.resolution import MAX_COMPARED, Found, Resolution
+
+_CASUAL = 4  # content words beside the labels that a hint like "or" still makes a comparison of ...
+_EXPLICIT = 8  # ... and that a sentence like "the difference between X and Y" does; beyond that it is a description
+
+Resolve = Callable[[Question], Resolution]
+
+
+def comparison(known: Knowledge, question: Question, resolve_one: Resolve) -> Resolution | None:
+    """Both entries; with one of them unknown, an offer of the other. `resolve_one` resolves a side that is no label."""
+    words = question.key.split()
+    spans = [span for span in known.spotter.spans(words) if not is_negated(words, span)]
+    joined = any(words[one.end : two.start] == ["and"] for one, two in pairwise(spans))
+    if not (question.compares or joined) or len(residue(words, spans)) > (_EXPLICIT if question.parts else _CASUAL):
+        return None
+    found, missing = known.sides(spans)
+    if len(found) <= 1 and question.parts:
+        found, missing = _resolved(question, resolve_one)
+    if len(found) <= 1:
+        return None
+    return Resolution(question, found[:MAX_COMPARED], named=True, missing=missing)
+
+
+def _resolved(question: Question, resolve_one: Resolve) -> tuple[tuple[Found, ...], tuple[str, ...]]:
+    found: dict[str, Found] = {}
+    missing: list[str] = []
+    for part in question.parts:
+        resolution = resolve_one(understand(part))
+        if resolution.found:
+            found.setdefault(resolution.found[0].slug, resolution.found[0])
+        else:
+            missing.append(resolution.concept or trim(normalize(part)))
+    return tuple(found.values()), tuple(missing)
