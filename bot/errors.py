@@ -38,7 +38,9 @@ class TermFileError(CatalogError):
     """One fault in one term file. Lines and columns count from 1."""
 
     def __init__(self, path: Path, line: int, column: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}:{column}: {reason}")
+        name = "".join(char if char.isprintable() else "\ufffd" for char in str(path))  # a file may be called anything
+        self.where = f"{name}:{line}:{column}"
+        super().__init__(f"{self.where}: {reason}")
         self.path = path
         self.line = line
         self.column = column

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.core.ranking import RankingWeights
 from bot.core.thresholds import Thresholds
@@ -77,3 +77,5 @@ def load_settings(*, terms_dir: Path | None = None) -> Settings:
     except ValidationError as error:
         lines = [f"GLOSSARY_{'__'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}" for problem in error.errors()]
         raise ConfigurationError("; ".join(lines), hint="`glossary settings` lists every variable with its meaning") from None
+    except SettingsError as error:
+        raise ConfigurationError(f"{error}", hint="a group is set value by value: GLOSSARY_THRESHOLDS__ANSWER=0.5") from None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import sqlite3
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,13 +17,26 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _CHUNK = 64  # texts encoded between two progress reports; what is done is kept if the process dies
 _LOOKUP = 500  # below SQLite's oldest default of 999 bound variables
+_PATIENCE_S = 30.0  # for another process that is writing
+_NOT_DAMAGE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)  # primary result codes of faults around the file, not in it
 
 Progress = Callable[[int, int], None]
 """Called with (encoded so far, to encode in all)."""
 
 
 class VectorCache:
-    """A file of vectors for one model. A damaged file is dropped and filled again: it holds nothing that cannot be recomputed."""
+    """A file of vectors for one model. It holds nothing that cannot be recomputed: damaged, it is filled anew; out of reach, it is done without."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -30,37 +44,61 @@ class VectorCache:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """(n, d) float32, rows of unit length, from the file where possible."""
-        try:
-            return self._encode(texts, progress)
-        except sqlite3.DatabaseError as error:
-            _LOG.warning("vector cache %s is damaged (%s); it is rebuilt", self._path, error)
-            self._path.unlink(missing_ok=True)
-            return self._encode(texts, progress)
-
-    def _encode(self, texts: Sequence[str], progress: Progress | None) -> Vectors:
         import numpy as np
 
         keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
-        width = 4 * self._encoder.dimension
+        wanted = dict(zip(keys, texts, strict=True))
+        try:
+            rows = self._through_file(wanted, progress)
+        except (sqlite3.Error, OSError) as error:
+            _LOG.warning("vector cache %s is out of reach (%s); encoding without it", self._path, error)
+            rows = {key: row for part in self._encoded(wanted, progress) for key, row in part.items()}
+        return np.frombuffer(b"".join(rows[key] for key in keys), dtype=np.float32).reshape(len(keys), self._encoder.dimension)
+
+    def _through_file(self, wanted: Mapping[bytes, str], progress: Progress | None) -> dict[bytes, bytes]:
+        try:
+            return self._read_and_fill(wanted, progress)
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_DAMAGE:
+                raise
+            _LOG.warning("vector cache %s is damaged (%s); it is rebuilt", self._path, error)
+        for path in (self._path, self._path.with_name(f"{self._path.name}-journal")):  # a journal left behind would be played into the new file
+            path.unlink(missing_ok=True)
+        return self._read_and_fill(wanted, progress)
+
+    def _read_and_fill(self, wanted: Mapping[bytes, str], progress: Progress | None) -> dict[bytes, bytes]:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._path, timeout=30)) as file:
+        with closing(sqlite3.connect(self._path, timeout=_PATIENCE_S)) as file:
             file.execute("CREATE TABLE IF NOT EXISTS vectors (text_sha256 BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID")
-            found: dict[bytes, bytes] = {}
-            wanted = list(set(keys))
-            for start in range(0, len(wanted), _LOOKUP):
-                part = wanted[start : start + _LOOKUP]
-                marks = ",".join("?" * len(part))
-                found.update(file.execute(f"SELECT text_sha256, vector FROM vectors WHERE text_sha256 IN ({marks})", part))  # noqa: S608 - only question marks
-            found = {key: vector for key, vector in found.items() if len(vector) == width}
-            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-            todo = sorted(missing.items(), key=lambda item: len(item[1]))  # texts of one length need no padding
-            for start in range(0, len(todo), _CHUNK):
-                part_keys, part_texts = zip(*todo[start : start + _CHUNK], strict=True)
-                rows = [row.tobytes() for row in self._encoder.encode(part_texts).astype(np.float32)]
-                found.update(zip(part_keys, rows, strict=True))
+            found = self._stored(file, list(wanted))
+            for part in self._encoded({key: text for key, text in wanted.items() if key not in found}, progress):
+                found.update(part)
                 with file:
-                    file.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", zip(part_keys, rows, strict=True))
-                if progress:
-                    progress(min(start + _CHUNK, len(todo)), len(todo))
-        joined = b"".join(found[key] for key in keys)
-        return np.frombuffer(joined, dtype=np.float32).reshape(len(keys), self._encoder.dimension)
+                    file.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", [(key, _sealed(row)) for key, row in part.items()])
+        return found
+
+    def _stored(self, file: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        width = 4 * self._encoder.dimension
+        found = {}
+        for start in range(0, len(keys), _LOOKUP):
+            part = keys[start : start + _LOOKUP]
+            marks = ",".join("?" * len(part))
+            for key, sealed in file.execute(f"SELECT text_sha256, vector FROM vectors WHERE text_sha256 IN ({marks})", part):  # noqa: S608 - only question marks
+                if isinstance(sealed, bytes) and sealed == _sealed(sealed[:width]):
+                    found[key] = sealed[:width]
+        return found
+
+    def _encoded(self, texts: Mapping[bytes, str], progress: Progress | None) -> Iterator[dict[bytes, bytes]]:
+        import numpy as np
+
+        todo = sorted(texts.items(), key=lambda item: len(item[1]))  # texts of one length need no padding
+        for start in range(0, len(todo), _CHUNK):
+            keys, part = zip(*todo[start : start + _CHUNK], strict=True)
+            yield dict(zip(keys, (row.tobytes() for row in self._encoder.encode(part).astype(np.float32)), strict=True))
+            if progress:
+                progress(min(start + _CHUNK, len(todo)), len(todo))
+
+
+def _sealed(row: bytes) -> bytes:
+    """The row with its checksum: SQLite keeps none, and every index made from a flipped bit would vouch for it."""
+    return row + zlib.crc32(row).to_bytes(4, "little")

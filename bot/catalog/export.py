@@ -12,8 +12,9 @@ from enum import StrEnum
 from bot.core.term import Term
 
 _COLUMNS = ("term", "aliases", "categories", "short_def", "long_def", "status", "last_reviewed", "citations")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|")  # OWASP, "CSV Injection"
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # OWASP, "CSV Injection": also the full-width ones
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_LIST_START = re.compile(r"^(\d{0,9})([-+.)])")
 
 
 class ExportFormat(StrEnum):
@@ -72,4 +73,4 @@ def _markdown(terms: Iterable[Term]) -> str:
 
 
 def _plain(text: str) -> str:
-    return _MARKDOWN_SIGNS.sub(r"\\\1", text)
+    return _LIST_START.sub(r"\1\\\2", _MARKDOWN_SIGNS.sub(r"\\\1", text))

@@ -40,7 +40,7 @@ def _warnings(item: LoadedTerm, glossary: Glossary, today: date) -> Iterator[Ter
             yield fault((), f"{field} is missing")
     if not term.citations:
         yield fault(("citations",), "no citation: name at least one source")
-    if not term.takeaways and not term.audiences.exec and not term.audiences.engineer:
+    if not any(term.takeaways.values()) and not term.audiences.exec and not term.audiences.engineer:
         yield fault((), "no takeaways and no audience notes: every role gets general advice")
     if term.is_stale(today):
         yield fault(("last_reviewed",), f"stale: last reviewed {term.last_reviewed}, more than {STALE_AFTER_DAYS} days ago")

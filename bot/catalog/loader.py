@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.catalog.yaml_source import KEY, Document, Value, read_document
+from bot.catalog.yaml_source import KEY, Document, Place, Value, read_document
 from bot.core.glossary import Glossary
 from bot.core.phrasebook import Concept
-from bot.core.term import Term
+from bot.core.term import Audiences, Citation, Examples, Governance, Relationships, Term
 from bot.errors import CatalogError, TermFileError
 
 _SUFFIXES = {".yml", ".yaml"}
 _FIELDS = frozenset(Term.model_fields) - {"slug"}
+_NESTED_FIELDS = {
+    "audiences": Audiences.model_fields,
+    "examples": Examples.model_fields,
+    "governance": Governance.model_fields,
+    "relationships": Relationships.model_fields,
+    "citations": Citation.model_fields,
+}
+_REPEATED_CHARS = 60  # of a key, which may be megabytes long, in the reason that names it
 _LONGEST_REASON = 300  # characters; what a reason repeats of the file may be longer
 _WANTED_FORM = {
     "string_type": "must be text",
     "tuple_type": "must be a list, one `- item` a line",
-    "mapping_type": "must be `key: value` lines",
+    "dict_type": "must be `key: value` lines",
     "model_type": "must be `key: value` lines",
 }  # by pydantic's name of the error, where its own sentence speaks of Python
 
@@ -65,7 +73,8 @@ def load_catalog(folder: Path) -> Catalog:
             if path.stem in seen:
                 raise TermFileError(path, 1, 1, f"the slug {path.stem!r} is taken by {seen[path.stem].name}; rename one of them")
             seen[path.stem] = path
-            unknown.extend(_unknown_fields(document))
+            if isinstance(document.value, dict):
+                unknown.extend(_unknown_fields(document, document.value))
             term = _term(document)
         except TermFileError as fault:
             faults.extend(fault.faults or (fault,))
@@ -73,7 +82,7 @@ def load_catalog(folder: Path) -> Catalog:
         loaded.append(LoadedTerm(term, document))
     if not loaded:
         reason = f"none of {len(paths)} term files can be used" if paths else "no term files (*.yml) found"
-        raise CatalogError(f"{folder}: {reason}", hint="`glossary terms new NAME` writes a first one", faults=faults)
+        raise CatalogError(f"{folder}: {reason}", hint="" if paths else "`glossary terms new NAME` writes a first one", faults=faults)
     return Catalog(folder, tuple(loaded), tuple(faults), tuple(unknown))
 
 
@@ -89,7 +98,7 @@ def load_concepts(folder: Path) -> list[Concept]:
 def _term_files(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
-            return sorted(Path(entry.path) for entry in entries if Path(entry.name).suffix in _SUFFIXES and not entry.name.startswith("."))
+            return sorted(Path(entry.path) for entry in entries if Path(entry.name).suffix.lower() in _SUFFIXES and not entry.name.startswith("."))
     except OSError as error:
         raise CatalogError(
             f"{folder}: cannot be read as a folder of terms: {error.strerror}", hint="name the folder with --terms or GLOSSARY_TERMS_DIR"
@@ -115,18 +124,23 @@ def _without_nulls(value: dict[str, Value]) -> dict[str, Value]:
 
 
 def _reason(location: Sequence[str | int], kind: str, message: str) -> str:
-    name = ".".join(" ".join(str(part)[:60].split()) for part in location if part != KEY)
+    name = ".".join(" ".join(str(part)[:_REPEATED_CHARS].split()) for part in location if part != KEY)
     if kind == "missing":
         return f"{name} is missing" + ("; an entry needs term, short_def and status" if len(location) == 1 else "")
     reason = f"{name}: {_WANTED_FORM.get(kind) or message.removeprefix('Value error, ')}"
     return reason if len(reason) <= _LONGEST_REASON else reason[:_LONGEST_REASON] + "\u2026"
 
 
-def _unknown_fields(document: Document) -> Iterator[TermFileError]:
-    for key in document.value if isinstance(document.value, dict) else ():
-        if key not in _FIELDS:
-            close = difflib.get_close_matches(key[:60], _FIELDS, n=1)
-            yield document.fault((key, KEY), f"unknown field {key[:60]!r} is ignored" + (f"; did you mean {close[0]!r}?" if close else ""))
+def _unknown_fields(document: Document, value: Value, place: Place = (), known: Collection[str] = _FIELDS) -> Iterator[TermFileError]:
+    for number, item in enumerate(value) if isinstance(value, list) else ():
+        yield from _unknown_fields(document, item, (*place, number), known)
+    for key, item in value.items() if isinstance(value, dict) else ():
+        if key not in known:
+            close = difflib.get_close_matches(key[:_REPEATED_CHARS], known, n=1)
+            reason = f"unknown field {key[:_REPEATED_CHARS]!r} is ignored" + (f"; did you mean {close[0]!r}?" if close else "")
+            yield document.fault((*place, key, KEY), reason)
+        elif not place and key in _NESTED_FIELDS:
+            yield from _unknown_fields(document, item, (key,), _NESTED_FIELDS[key])
 
 
 def _concepts(document: Document) -> Iterator[Concept]:

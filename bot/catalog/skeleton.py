@@ -29,19 +29,26 @@ def write_skeleton(folder: Path, name: str, today: date) -> Path:
     """Writes `<slug>.yml` for `name` and returns its path.
 
     Raises:
-        CatalogError: the name is unusable, the file exists already, or it would lie outside `folder`.
+        CatalogError: the name is unusable, the file exists already or is a link, or the folder cannot be written to.
     """
     label = clean(name)
     if not normalize(label) or len(label) > MAX_LABEL_CHARS:
         raise CatalogError(f"a term has 1 to {MAX_LABEL_CHARS} characters", hint="give the name as people say it")
     path = folder / f"{slug_for(name)}.yml"
-    if path.resolve().parent != folder.resolve():
-        raise CatalogError(f"{path} lies outside {folder}", hint="remove the link and try again")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CatalogError(f"{folder}: cannot be made a folder: {error.strerror}", hint="name another with --terms") from None
+    if path.is_symlink():
+        raise CatalogError(f"{path} is a link, maybe out of {folder}", hint="remove the link and try again")
+    if path.with_suffix(".yaml").exists():
+        raise CatalogError(f"{path.with_suffix('.yaml')} exists already", hint="edit it, or choose another name")
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     except FileExistsError:
         raise CatalogError(f"{path} exists already", hint="edit it, or choose another name") from None
+    except OSError as error:
+        raise CatalogError(f"{path}: cannot be written: {error.strerror}", hint="name another folder with --terms") from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(_skeleton(label, today))
     return path

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -25,10 +25,11 @@ _NULLS = {"", "~", "null"}  # an unquoted one of these means "no value"
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
 _REPEATED_CHARS = 60  # of a key or a tag, which may be megabytes long, in the reason that names it
 
-Value: TypeAlias = "str | None | list[Value] | dict[str, Value]"
+Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Place: TypeAlias = tuple[str | int, ...]
 """Where a value stands in the document: ("citations", 0, "url"); with KEY behind it, where its key stands."""
 KEY = "[key]"
+_Event: TypeAlias = Any  # a yaml.Event; the stubs know neither the values of scalars nor that events of a text carry marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def read_document(path: Path) -> Document:
         return _Builder(path, text).build()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if mark and error.context_mark and mark.index >= len(text):
+            mark = error.context_mark  # what is never closed is found at the end, and mended where it begins
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise TermFileError(path, line, column, f"not valid YAML: {error.problem or error.context}") from None
     except yaml.YAMLError as error:
@@ -115,7 +118,7 @@ class _Builder:
                 value = self._value(next(self._events), ())
         return Document(self._path, value, self._marks)
 
-    def _guarded(self, text: str) -> Iterator[yaml.Event]:
+    def _guarded(self, text: str) -> Iterator[_Event]:
         """The events of `text`, with what we refuse refused: aliases, anchors, tags, depth and sheer number."""
         loader = yaml.CSafeLoader(text) if yaml.__with_libyaml__ else yaml.SafeLoader(text)
         depth = 0
@@ -123,7 +126,7 @@ class _Builder:
             for count in range(MAX_EVENTS + 1):
                 if not loader.check_event():
                     return
-                event = loader.get_event()
+                event: _Event = loader.get_event()
                 if count == MAX_EVENTS:
                     raise self._fault(event, f"more than {MAX_EVENTS:,} values in one file")
                 if isinstance(event, yaml.AliasEvent):
@@ -139,7 +142,7 @@ class _Builder:
         finally:
             loader.dispose()
 
-    def _value(self, event: yaml.Event, place: Place) -> Value:
+    def _value(self, event: _Event, place: Place) -> Value:
         self._mark(event, place)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(place)
@@ -148,14 +151,14 @@ class _Builder:
         text = self._text(event)
         return None if event.implicit[0] and text in _NULLS else text
 
-    def _text(self, event: yaml.Event) -> str:
+    def _text(self, event: _Event) -> str:
         text: str = event.value
         escaped = "" if text.isprintable() else next(filter(_is_control, text), "")
         if escaped:  # "\e[31m" is printable in the file, and not in the value
             raise self._fault(event, f"control character U+{ord(escaped):04X}, written as an escape; delete it")
         return text
 
-    def _mark(self, event: yaml.Event, place: Place) -> None:
+    def _mark(self, event: _Event, place: Place) -> None:
         self._marks[place] = (event.start_mark.line + 1, event.start_mark.column + 1)
 
     def _sequence(self, place: Place) -> Value:
@@ -176,5 +179,5 @@ class _Builder:
             entries[key] = self._value(next(self._events), (*place, key))
         return entries
 
-    def _fault(self, event: yaml.Event, reason: str) -> TermFileError:
+    def _fault(self, event: _Event, reason: str) -> TermFileError:
         return TermFileError(self._path, event.start_mark.line + 1, event.start_mark.column + 1, reason)

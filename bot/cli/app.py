@@ -14,6 +14,7 @@ from bot.errors import CatalogError, ConfigurationError, GlossaryError
 
 if TYPE_CHECKING:
     from bot.bootstrap import Application
+    from bot.catalog.loader import Catalog
 
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 
@@ -56,20 +57,26 @@ def application(context: typer.Context, *, blocking: bool = True, quiet: bool = 
     from bot.settings import load_settings
 
     built = compose(load_settings(terms_dir=context.obj.terms), blocking=blocking, progress=reporter())
-    if built.catalog.faults and not quiet:
-        typer.echo(f"{len(built.catalog.faults)} fault(s) in {built.catalog.folder}; the terms concerned are left out:", err=True)
-        for fault in built.catalog.faults:
-            typer.echo(f"  {fault}", err=True)
+    if not quiet:
+        report_faults(built.catalog)
     return built
+
+
+def report_faults(catalog: Catalog) -> None:
+    """Names the files that cannot be used on standard error."""
+    if catalog.faults:
+        typer.echo(f"{len(catalog.faults)} fault(s) in {catalog.folder}; the terms concerned are left out:", err=True)
+        for fault in catalog.faults:
+            typer.echo(f"  {fault}", err=True)
 
 
 def main() -> None:
     """Runs the command; what we can name ends in one plain line and an exit code."""
     import bot.cli.commands  # noqa: F401 - registers the commands
 
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show a character still shows the answer
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a character still shows the answer, and any bytes can be a question
     try:
         app()
     except BrokenPipeError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 import typer
 
 from bot.cli.app import app, application
+from bot.cli.printing import print_styled
 
 if TYPE_CHECKING:
     from bot.core.answer import Answer
@@ -57,11 +58,9 @@ def ask(
     else:
         from datetime import date
 
-        from rich.console import Console
-
         from bot.render.terminal import render_answer
 
-        Console(highlight=False).print(render_answer(answer, today=date.today(), detail=detail))
+        print_styled(render_answer(answer, today=date.today(), detail=detail))
     raise typer.Exit(exit_status(answer))
 
 
@@ -92,9 +91,7 @@ def explain(
 
         typer.echo(json.dumps(mentions_json(mentions), ensure_ascii=False, indent=2))
     else:
-        from rich.console import Console
-
         from bot.render.terminal import render_mentions
 
-        Console(highlight=False).print(render_mentions(mentions))
+        print_styled(render_mentions(mentions))
     raise typer.Exit(0 if mentions.mentions else EXIT_NOT_FOUND)

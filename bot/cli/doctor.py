@@ -19,6 +19,7 @@ def doctor(context: typer.Context) -> None:
     built = application(context, quiet=True)
     report = lint(built.catalog, date.today())
     state = built.meaning.load()
+    off = state is State.OFF
     checks = [
         (sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}", "install Python 3.11 or newer"),
         (True, "settings are valid", ""),
@@ -27,8 +28,12 @@ def doctor(context: typer.Context) -> None:
             f"{report.checked} terms in {built.catalog.folder}, {len(report.faults)} faults, {len(report.warnings)} warnings",
             "run `glossary terms lint` and mend the faults",
         ),
-        (state is State.READY, f"meaning is {state}" + (f": {built.meaning.reason}" if built.meaning.reason else ""), "reinstall with `make install`"),
-        (state is State.READY, f"index in {built.index_dir}", "run `glossary index build`"),
+        (
+            state is State.READY,
+            f"meaning is {state}" + (f": {built.meaning.reason}" if built.meaning.reason else ""),
+            "unset GLOSSARY_MEANING" if off else "reinstall with `make install`",
+        ),
+        (state is State.READY, f"index in {built.index_dir}", "unset GLOSSARY_MEANING" if off else "run `glossary index build`"),
     ]
     for passed, statement, cure in checks:
         typer.echo(f"{'ok  ' if passed else 'FAIL'}  {statement}" + ("" if passed else f"\n      -> {cure}"))

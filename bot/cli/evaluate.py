@@ -48,11 +48,11 @@ def read_lines(file: Path) -> list[Labelled]:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{file}: cannot be read: {error}") from None
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):  # splitlines() would also split at U+2028, which JSON may hold
         if line.strip():
             try:
                 lines.append(Labelled.from_json(json.loads(line)))
-            except (ValueError, AttributeError) as error:
+            except (ValueError, AttributeError, RecursionError) as error:
                 raise ConfigurationError(f"{file}:{number}: {error}", hint='a line is {"query": "...", "gold": ["slug"], "kind": "..."}') from None
     return lines
 

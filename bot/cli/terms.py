@@ -4,25 +4,49 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.catalog.export import ExportFormat
-from bot.cli.app import terms_app
+from bot.cli.app import report_faults, terms_app
 from bot.cli.ask import JsonOption, RoleOption, parse_role
+from bot.cli.printing import print_styled
+from bot.errors import CatalogError
+
+if TYPE_CHECKING:
+    from bot.catalog.loader import Catalog
+    from bot.core.glossary import Glossary
 
 EXIT_FAULTS = 1
+
+
+def _catalog(context: typer.Context) -> Catalog:
+    from bot.catalog.loader import load_catalog
+    from bot.settings import load_settings
+
+    return load_catalog(load_settings(terms_dir=context.obj.terms).catalog.terms_dir)
+
+
+def _glossary(context: typer.Context) -> Glossary:
+    """The usable terms; files that cannot be used are named on standard error."""
+    catalog = _catalog(context)
+    report_faults(catalog)
+    return catalog.glossary()
 
 
 @terms_app.command()
 def lint(context: typer.Context, as_json: JsonOption = False) -> None:
     """Report every fault and warning as file:line:column. Exit status 1 when there are faults."""
+    from bot.catalog.lint import LintReport
     from bot.catalog.lint import lint as check
-    from bot.catalog.loader import load_catalog
-    from bot.settings import load_settings
 
-    report = check(load_catalog(load_settings(terms_dir=context.obj.terms).catalog.terms_dir), date.today())
+    try:
+        report = check(_catalog(context), date.today())
+    except CatalogError as error:
+        if not error.faults:
+            raise
+        report = LintReport(0, error.faults, ())  # no file is usable: reported like any other finding
     if as_json:
         rows = [
             {"severity": severity, "path": str(item.path), "line": item.line, "column": item.column, "reason": item.reason}
@@ -32,9 +56,9 @@ def lint(context: typer.Context, as_json: JsonOption = False) -> None:
         typer.echo(json.dumps({"checked": report.checked, "findings": rows}, ensure_ascii=False, indent=2))
     else:
         for fault in report.faults:
-            typer.echo(f"{fault.path}:{fault.line}:{fault.column}: error: {fault.reason}")
+            typer.echo(f"{fault.where}: error: {fault.reason}")
         for warning in report.warnings:
-            typer.echo(f"{warning.path}:{warning.line}:{warning.column}: warning: {warning.reason}")
+            typer.echo(f"{warning.where}: warning: {warning.reason}")
         typer.echo(f"{report.checked} terms usable, {len(report.faults)} errors, {len(report.warnings)} warnings")
     raise typer.Exit(EXIT_FAULTS if report.faults else 0)
 
@@ -46,15 +70,10 @@ def list_terms(
     as_json: JsonOption = False,
 ) -> None:
     """List the terms with their status and short definition."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from bot.catalog.loader import load_catalog
-    from bot.settings import load_settings
-
-    loaded = load_catalog(load_settings(terms_dir=context.obj.terms).catalog.terms_dir)
-    terms = [term for term in loaded.glossary() if category is None or category.casefold() in {name.casefold() for name in term.categories}]
+    terms = [term for term in _glossary(context) if category is None or category.casefold() in {name.casefold() for name in term.categories}]
     if as_json:
         rows = [{"slug": term.slug, "term": term.term, "status": term.status.value, "short_def": term.short_def} for term in terms]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -62,7 +81,7 @@ def list_terms(
     table = Table.grid(padding=(0, 2, 0, 0))
     for term in terms:
         table.add_row(Text(term.term, style="cyan"), Text(term.status.value, style="dim"), Text(term.short_def))
-    Console(highlight=False).print(table)
+    print_styled(table)
 
 
 @terms_app.command()
@@ -73,15 +92,12 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show one entry whole. Exit status 4 when there is none."""
-    from rich.console import Console
-
-    from bot.catalog.loader import load_catalog
     from bot.cli.ask import EXIT_NOT_FOUND
     from bot.core.assistant import Assistant
     from bot.render.terminal import render_answer
-    from bot.settings import load_settings
 
-    glossary = load_catalog(load_settings(terms_dir=context.obj.terms).catalog.terms_dir).glossary()
+    asked_for = parse_role(role)
+    glossary = _glossary(context)
     key = glossary.find(name)
     slug = name if name in glossary else glossary.owners(key)[0].slug if key else None
     if slug is None:
@@ -90,8 +106,8 @@ def show(
     if as_json:
         typer.echo(glossary[slug].model_dump_json(indent=2, exclude_defaults=True))
         return
-    answer = Assistant(glossary, []).define(slug, parse_role(role))
-    Console(highlight=False).print(render_answer(answer, today=date.today(), detail=True))
+    answer = Assistant(glossary, []).define(slug, asked_for)
+    print_styled(render_answer(answer, today=date.today(), detail=True))
 
 
 @terms_app.command()
@@ -110,7 +126,5 @@ def export(
 ) -> None:
     """Print all terms as JSON, CSV (safe to open in a spreadsheet) or Markdown."""
     from bot.catalog.export import export as write
-    from bot.catalog.loader import load_catalog
-    from bot.settings import load_settings
 
-    typer.echo(write(load_catalog(load_settings(terms_dir=context.obj.terms).catalog.terms_dir).glossary(), form), nl=False)
+    typer.echo(write(_glossary(context), form), nl=False)

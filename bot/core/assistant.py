@@ -78,7 +78,7 @@ class Assistant:
         """Never raises for any text."""
         found = self.resolver.resolve(query.text)
         role = found.question.role or (found.question.role_hint if found.named else None) or query.role
-        asked = found.question.subject
+        asked = found.question.asked
         if found.ambiguous:
             return Disambiguation(asked, self._refs(found.slugs), found.found[0].match)
         definitions = tuple(self._definition(item, found, role) for item in found.found)

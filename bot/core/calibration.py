@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from bot.core.assistant import Assistant, Tuning
-from bot.core.evaluation import Labelled, Outcome, judge, ranked_at
-from bot.core.ports import FieldSimilarities, SemanticIndex
+from bot.core.evaluation import Labelled, Outcome, Remembering, judge, ranked_at
 from bot.core.resolution import MAX_OFFERED
 
 _STEPS = (0.8, 0.9, 1.1, 1.25)  # factors tried for each value in turn
@@ -34,27 +33,13 @@ class Proposal:
         return {**{name: round(value, 4) for name, value in values.items()}, "worth_before": round(self.before, 4), "worth_after": round(self.after, 4)}
 
 
-class _Remembering:
-    """A semantic index that encodes every text once."""
-
-    def __init__(self, index: SemanticIndex) -> None:
-        self._index = index
-        self._found: dict[tuple[str, tuple[str, ...]], Sequence[FieldSimilarities] | None] = {}
-
-    def search(self, text: str, also: Iterable[str] = ()) -> Sequence[FieldSimilarities] | None:
-        key = (text, tuple(also))
-        if key not in self._found:
-            self._found[key] = self._index.search(text, also)
-        return self._found[key]
-
-
 def calibrate(assistant: Assistant, lines: Sequence[Labelled]) -> Proposal:
     """Tries each weight and threshold a little lower and higher, and keeps what answers `lines` better.
 
     Messages are left out. Use queries of your own glossary, some hundreds, and hold some back to check the proposal.
     """
     queries = [line for line in lines if not line.is_message]
-    index = _Remembering(assistant.semantic) if assistant.semantic else None
+    index = Remembering(assistant.semantic) if assistant.semantic else None
     best = assistant.tuning
     before = worth = _worth(assistant.retuned(best, index), queries)
     for _ in range(_ROUNDS):

@@ -11,7 +11,7 @@ from bot.core.domain import DomainWords
 from bot.core.glossary import Glossary, ref
 from bot.core.normalize import clean, normalize
 from bot.core.phrasebook import Phrasebook
-from bot.core.question import capitals
+from bot.core.phrasing import capitals
 from bot.core.spotting import Source, Span, Spotter
 from bot.core.words import zipf
 

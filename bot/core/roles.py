@@ -36,28 +36,20 @@ class RoleProfile:
     guidance: str
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(word.split()) for word in text.split(",") if word.strip())
+
+
 _PROFILES = (
     RoleProfile(
         Role.PRODUCT,
         "Product Management",
         "Product Manager",
-        (
-            "product manager",
-            "product owner",
-            "product management",
-            "product lead",
-            "product person",
-            "product folk",
-            "product",
-            "pm",
-            "po",
-            "designer",
-            "ux",
-            "ux designer",
-            "ux researcher",
-            "program manager",
-            "project manager",
-            "business analyst",
+        _words(
+            """
+            product manager, product owner, product management, product lead, product person, product folk, product, pm, po, designer, ux,
+            ux designer, ux researcher, program manager, project manager, business analyst
+            """
         ),
         "Ask what it changes for the user, what it costs per use, and how you would notice in a metric that it went wrong.",
     ),
@@ -65,36 +57,12 @@ _PROFILES = (
         Role.ENGINEERING,
         "Engineering & Platform",
         "Engineer",
-        (
-            "engineer",
-            "engineering",
-            "developer",
-            "dev",
-            "software engineer",
-            "backend engineer",
-            "backend developer",
-            "backend dev",
-            "frontend engineer",
-            "frontend developer",
-            "frontend dev",
-            "platform engineer",
-            "platform team",
-            "platform",
-            "ml engineer",
-            "sre",
-            "devops",
-            "devops engineer",
-            "programmer",
-            "coder",
-            "tech lead",
-            "swe",
-            "mle",
-            "architect",
-            "infra",
-            "infra engineer",
-            "qa engineer",
-            "qa",
-            "eng",
+        _words(
+            """
+            engineer, engineering, developer, dev, software engineer, backend engineer, backend developer, backend dev, frontend engineer,
+            frontend developer, frontend dev, platform engineer, platform team, platform, ml engineer, sre, devops, devops engineer,
+            programmer, coder, tech lead, swe, mle, architect, infra, infra engineer, qa engineer, qa, eng
+            """
         ),
         "Find where it sits in your stack, what it does to latency, cost and failure modes, and how you would test and roll it back.",
     ),
@@ -102,20 +70,11 @@ _PROFILES = (
         Role.DATA_SCIENCE,
         "Data Science & Research",
         "Data Scientist",
-        (
-            "data scientist",
-            "data science",
-            "data analyst",
-            "ml researcher",
-            "ai researcher",
-            "researcher",
-            "research scientist",
-            "applied scientist",
-            "statistician",
-            "data person",
-            "ds",
-            "scientist",
-            "data engineer",
+        _words(
+            """
+            data scientist, data science, data analyst, ml researcher, ai researcher, researcher, research scientist, applied scientist,
+            statistician, data person, ds, scientist, data engineer
+            """
         ),
         "Ask which data and which metric it rests on, and check it on a held-out set before you trust a number that depends on it.",
     ),
@@ -123,24 +82,11 @@ _PROFILES = (
         Role.POLICY,
         "Policy & Responsible AI",
         "Policy Lead",
-        (
-            "policy lead",
-            "policy maker",
-            "policymaker",
-            "policy person",
-            "policy manager",
-            "policy analyst",
-            "policy folk",
-            "policy",
-            "public policy",
-            "public affairs",
-            "government affairs",
-            "gov affairs",
-            "governance",
-            "governance lead",
-            "responsible ai lead",
-            "regulator",
-            "ethicist",
+        _words(
+            """
+            policy lead, policy maker, policymaker, policy person, policy manager, policy analyst, policy folk, policy, public policy,
+            public affairs, government affairs, gov affairs, governance, governance lead, responsible ai lead, regulator, ethicist
+            """
         ),
         "Ask which rule or commitment it touches, who is affected, and what evidence would show that the rule is kept.",
     ),
@@ -148,28 +94,12 @@ _PROFILES = (
         Role.LEGAL,
         "Legal & Compliance",
         "Counsel",
-        (
-            "lawyer",
-            "attorney",
-            "counsel",
-            "general counsel",
-            "in-house counsel",
-            "gc",
-            "legal counsel",
-            "legal",
-            "solicitor",
-            "paralegal",
-            "compliance",
-            "compliance officer",
-            "compliance manager",
-            "compliance person",
-            "privacy officer",
-            "privacy counsel",
-            "dpo officer",
-            "data protection officer",
-            "auditor",
-            "legal ops",
-            "contracts",
+        _words(
+            """
+            lawyer, attorney, counsel, general counsel, in-house counsel, gc, legal counsel, legal, solicitor, paralegal, compliance,
+            compliance officer, compliance manager, compliance person, privacy officer, privacy counsel, dpo officer, data protection officer,
+            auditor, legal ops, contracts
+            """
         ),
         "Ask what it means for personal data, contracts and claims made to customers, and keep the cited source with your advice.",
     ),
@@ -177,23 +107,11 @@ _PROFILES = (
         Role.SECURITY,
         "Security & Trust",
         "Security Engineer",
-        (
-            "security engineer",
-            "security analyst",
-            "security lead",
-            "security officer",
-            "security person",
-            "security folk",
-            "security",
-            "infosec",
-            "appsec",
-            "cybersecurity",
-            "ciso",
-            "secops",
-            "pentester",
-            "soc analyst",
-            "threat analyst",
-            "red teamer",
+        _words(
+            """
+            security engineer, security analyst, security lead, security officer, security person, security folk, security, infosec, appsec,
+            cybersecurity, ciso, secops, pentester, soc analyst, threat analyst, red teamer
+            """
         ),
         "Ask who could misuse it, what an attacker controls as input, and which log would show that it happened.",
     ),
@@ -201,38 +119,13 @@ _PROFILES = (
         Role.COMMUNICATIONS,
         "Communications & Support",
         "Communications Lead",
-        (
-            "communications lead",
-            "communications manager",
-            "communications person",
-            "communications",
-            "communication",
-            "comms lead",
-            "comms person",
-            "comms",
-            "comm",
-            "pr",
-            "pr person",
-            "press officer",
-            "press",
-            "journalist",
-            "spokesperson",
-            "marketer",
-            "marketing",
-            "copywriter",
-            "customer support",
-            "support agent",
-            "support rep",
-            "support person",
-            "support",
-            "customer success",
-            "sales rep",
-            "salesperson",
-            "sales",
-            "account manager",
-            "account executive",
-            "tech writer",
-            "technical writer",
+        _words(
+            """
+            communications lead, communications manager, communications person, communications, communication, comms lead, comms person, comms,
+            comm, pr, pr person, press officer, press, journalist, spokesperson, marketer, marketing, copywriter, customer support,
+            support agent, support rep, support person, support, customer success, sales rep, salesperson, sales, account manager,
+            account executive, tech writer, technical writer
+            """
         ),
         "Say it in one plain sentence, avoid promising more than the source supports, and keep the citation ready for questions.",
     ),
@@ -240,35 +133,12 @@ _PROFILES = (
         Role.EXECUTIVE,
         "Executive Leadership",
         "Executive",
-        (
-            "executive",
-            "exec",
-            "ceo",
-            "cto",
-            "cfo",
-            "coo",
-            "cpo",
-            "cio",
-            "c-suite",
-            "c-level",
-            "vp",
-            "svp",
-            "board",
-            "board member",
-            "director",
-            "leadership",
-            "leadership team",
-            "senior leadership",
-            "management",
-            "senior management",
-            "founder",
-            "boss",
-            "manager",
-            "chief executive",
-            "department head",
-            "head of department",
-            "stakeholder",
-            "investor",
+        _words(
+            """
+            executive, exec, ceo, cto, cfo, coo, cpo, cio, c-suite, c-level, vp, svp, board, board member, director, leadership,
+            leadership team, senior leadership, management, senior management, founder, boss, manager, chief executive, department head,
+            head of department, stakeholder, investor
+            """
         ),
         "Ask what decision depends on it, what it costs or risks if ignored, and who in the company owns it.",
     ),

@@ -42,7 +42,7 @@ def _web_url(url: str) -> str:
     parts = urlsplit(url)  # raises ValueError on a malformed host
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("must be an http(s) URL")
-    if parts.username or parts.password or any(char.isspace() or char in "<>\"'`|\\" for char in url):
+    if "@" in parts.netloc or any(char.isspace() or not char.isprintable() or char in "<>\"'`|\\" for char in url):
         raise ValueError("must be a plain URL without user names, spaces or quotes")
     return url
 
@@ -59,7 +59,7 @@ def _iso_date(value: object) -> object:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"must be a date like 2026-01-31, not {value!r}") from None
+        raise ValueError(f"must be a date like 2026-01-31, not {value[:40]!r}") from None
 
 
 Label = Annotated[str, StringConstraints(max_length=MAX_LABEL_CHARS), AfterValidator(_one_line), AfterValidator(_readable)]

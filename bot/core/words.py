@@ -57,28 +57,27 @@ def _stemmer():  # type: ignore[no-untyped-def]  # noqa: ANN202 - snowballstemme
 
 
 _FUNCTION_WORDS = """
-a an the this that these those it its it's he she they them their his her my mine our your yours me us we you i im i'm ive i'd id i'll we're were youre
-and or but so if then than as at by for from in into of off on onto to up with about over under out via per
-is are was be been being am do does did doing done have has had having can could will would shall should may might must cant can't dont don't doesnt doesn't isnt isn't
-not no nor what whats what's which who whos who's whose whom when where why how hows how's there here very too also just really some any
-thing things someone something like want get got know tell explain mean means meaning call called define does please
+a an the this that these those it its it's he she they them their his her my mine our your yours me us we you i im i'm ive i'd id i'll we're were
+youre and or but so if then than as at by for from in into of off on onto to up with about over under out via per is are was be been being am do does
+did doing done have has had having can could will would shall should may might must cant can't dont don't doesnt doesn't isnt isn't not no nor what
+whats what's which who whos who's whose whom when where why how hows how's there here very too also just really some any thing things someone
+something like want get got know tell explain mean means meaning call called define please
 """
 
 _CHAT_WORDS = """
-yes yeah yep nope ok okay wat wut wot huh vs versus
-wtf wth omg lol lmao tf af btw fyi asap pls plz thx thanks thank cheers ty kindly
-hi hello hey heya yo hiya howdy sup morning afternoon evening team folks guys everyone all anyone anybody somebody people dude mate bot glossary assistant
-describe clarify give show remind teach help lookup look find say saying said says talk talking talked mention mentioned mentions mentioning calls named name
-meant stand stands standing definition defn def idea gist concept term word words phrase thingy stuff acronym abbreviation abbrev buzzword jargon entry explanation overview intro
-again actually exactly basically simply quick quickly quickie real short brief briefly simple plain english terms language layman laymans laypeople layperson
-lay dumb stupid silly noob newbie dummies five year old kid eli5 tldr tl dr wdym idk
-question curious wondering wonder confused lost stuck clue remember forgot forget refresher refresh
-knowing understand understanding getting gotta need wanna lets let make makes made keep keeps kept hear hearing heard see saw seen read reading
-use used using uses come came comes go goes going anything nothing kind kinda sort sorta type bit little lot much many more most else still even ever now today yesterday recently
-one line sentence sentences two three couple minute min sec secs tweet slide deck meeting standup doc docs context work works working matter matters important care
-wht waht whta wats hwat whts wich abt ur u r y da da teh tho cuz bc bcs ppl smth smthg sb gonna gimme lemme dunno imo iirc aka lil nutshell jargony
-writing write wrote wrong half page paragraph bullet bullets summary summarize summarise version formula example examples basics detail details purpose sense senses
-everybody whenever thrown throwing around anyways anyway well right sure sorry
+yes yeah yep nope ok okay wat wut wot huh vs versus wtf wth omg lol lmao tf af btw fyi asap pls plz thx thanks thank cheers ty kindly hi hello hey
+heya yo hiya howdy sup morning afternoon evening team folks guys everyone all anyone anybody somebody people dude mate bot glossary assistant describe
+clarify give show remind teach help lookup look find say saying said says talk talking talked mention mentioned mentions mentioning calls named name
+meant stand stands standing definition defn def idea gist concept term word words phrase thingy stuff acronym abbreviation abbrev buzzword jargon
+entry explanation overview intro again actually exactly basically simply quick quickly quickie real short brief briefly simple plain english terms
+language layman laymans laypeople layperson lay dumb stupid silly noob newbie dummies five year old kid eli5 tldr tl dr wdym idk question curious
+wondering wonder confused lost stuck clue remember forgot forget refresher refresh knowing understand understanding getting gotta need wanna lets let
+make makes made keep keeps kept hear hearing heard see saw seen read reading use used using uses come came comes go goes going anything nothing kind
+kinda sort sorta type bit little lot much many more most else still even ever now today yesterday recently one line sentence sentences two three
+couple minute min sec secs tweet slide deck meeting standup doc docs context work works working matter matters important care wht waht whta wats hwat
+whts wich abt ur u r y da teh tho cuz bc bcs ppl smth smthg sb gonna gimme lemme dunno imo iirc aka lil nutshell jargony writing write wrote wrong
+half page paragraph bullet bullets summary summarize summarise version formula example examples basics detail details purpose sense senses everybody
+whenever thrown throwing around anyways anyway well right sure sorry
 """
 
 

@@ -10,7 +10,6 @@ from bot.core.roles import ROLES
 from bot.core.term import Status, Term
 
 LEXICAL_ONLY = "Matched by words only: the language model is not loaded (yet)."
-HOW_TO_REQUEST = "Not in the glossary yet."
 
 
 def takeaway_heading(takeaway: Takeaway) -> str:
@@ -56,7 +55,8 @@ def age(days: int) -> str:
 def review_line(term: Term, today: date) -> str:
     """Status and age of the review: "approved, reviewed 45 days ago"."""
     days = term.review_age_days(today)
-    return f"{term.status.value}, " + ("never reviewed" if days is None else f"reviewed {age(days)}")
+    reviewed = "never reviewed" if days is None else f"reviewed {age(days)}"
+    return reviewed if term.status is Status.REVIEWED and days is not None else f"{term.status.value}, {reviewed}"
 
 
 def warning(term: Term, today: date) -> str:

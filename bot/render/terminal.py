@@ -17,6 +17,7 @@ from bot.core.answer import Answer, Comparison, Definition, Disambiguation, Ment
 from bot.render import phrases
 
 _NARROW = 72  # columns; below this a comparison is stacked
+_REQUEST = "`glossary terms new NAME` starts an entry; a steward of the glossary decides on it."
 _READABLE = 100  # columns; longer lines tire the eye
 _CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if chr(code) != "\n"}
 
@@ -58,7 +59,8 @@ def render_mentions(mentions: Mentions) -> RenderableType:
     return _Capped(Group(Text("Terms in this message", style="bold"), _references(unique.values())))
 
 
-def _definition(answer: Definition, today: date, detail: bool) -> Iterator[RenderableType]:
+def _definition(answer: Definition, today: date, detail: bool, *, beside: bool = False) -> Iterator[RenderableType]:
+    """`beside` another one, sources and related terms give way unless details are asked for."""
     term = answer.term
     title = Text(term.term, style="bold cyan")
     if term.aliases:
@@ -73,7 +75,7 @@ def _definition(answer: Definition, today: date, detail: bool) -> Iterator[Rende
         yield Padding(_Barred(body), (1, 0, 0, 0))
     if detail:
         yield from _detail(answer)
-    yield Padding(_facts(answer, today), (1, 0, 0, 0))
+    yield Padding(_facts(answer, today, brief=beside and not detail), (1, 0, 0, 0))
 
 
 class _Barred:
@@ -88,14 +90,14 @@ class _Barred:
             yield Text.assemble((bar, "green"), line)
 
 
-def _facts(answer: Definition, today: date) -> Table:
+def _facts(answer: Definition, today: date, *, brief: bool) -> Table:
     term = answer.term
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
-    for number, citation in enumerate(term.citations):
+    for number, citation in enumerate(() if brief else term.citations):
         table.add_row("" if number else "Sources", Text.assemble(citation.source, "  ", (citation.url, "dim")))
-    if answer.related:
+    if answer.related and not brief:
         table.add_row("Related", Text(" \u00b7 ".join(other.term for other in answer.related)))
     if answer.also:
         table.add_row("Also means", Text(" \u00b7 ".join(other.term for other in answer.also)))
@@ -126,7 +128,7 @@ class _SideBySide:
     """Definitions as columns where the terminal is wide enough, else one below the other."""
 
     def __init__(self, answer: Comparison, today: date, detail: bool) -> None:
-        self._cells = [Group(*_definition(definition, today, detail)) for definition in answer.definitions]
+        self._cells = [Group(*_definition(definition, today, detail, beside=True)) for definition in answer.definitions]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         if options.max_width < _NARROW:
@@ -151,23 +153,25 @@ def _suggestions(answer: Suggestions) -> Iterator[RenderableType]:
     else:
         yield Text("No sure match. Closest entries:", style="bold")
     yield _references(answer.closest)
-    yield Text("None of them? Ask a steward of the glossary to add it.", style="dim")
+    yield Text(f"None of them? {_REQUEST}", style="dim")
     if answer.lexical_only:
         yield Text(phrases.LEXICAL_ONLY, style="dim")
 
 
 def _not_found(answer: NotFound) -> Iterator[RenderableType]:
     name = answer.concept or answer.query
-    yield Text.assemble(("No entry for ", "bold"), (f"\u201c{name}\u201d" if name else "that", "bold cyan"), (".", "bold"))
-    yield Text("Try another wording, describe what it does, or ask a steward of the glossary to add it.", style="dim")
+    yield Text.assemble(("No entry for ", "bold"), (f"\u201c{name}\u201d" if name else "that", "bold cyan"), (" yet." if answer.concept else ".", "bold"))
+    if not answer.concept:
+        yield Text("Try another name, or describe what it does in a sentence.", style="dim")
+    yield Text(_REQUEST, style="dim")
     if answer.lexical_only:
         yield Text(phrases.LEXICAL_ONLY, style="dim")
 
 
 def _references(references: Iterable[TermRef]) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="cyan")
-    table.add_column()
+    table.add_column(style="cyan", overflow="fold")
+    table.add_column(overflow="fold")
     for reference in references:
         table.add_row(Text(reference.term), Text(reference.short_def))
     return table

@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from bot.core.assistant import Assistant, Query
+from bot.core.normalize import clean
 from bot.core.roles import ROLES, Role, find_role
 from bot.render.terminal import render_answer, render_mentions
 
@@ -42,7 +43,7 @@ class Chat:
     def run(self, lines: TextIO, greet: str = "") -> None:
         """Answers `greet` first, then every line."""
         if greet:
-            self._console.print(Text.assemble(("> ", "bold"), greet))
+            self._console.print(Text.assemble(("> ", "bold"), clean(greet)))
             self._console.print(self.reply(greet))
         if self._interactive:
             self._console.print(Text(f"\n{len(self._assistant.glossary)} terms. /help for help, /quit to leave.", style="dim"))
@@ -60,7 +61,7 @@ class Chat:
             return self._answer(text)
         command = self._commands.get(name[1:].casefold())
         if command is None:
-            return Text(f"There is no {name[:40]}. /help lists what there is.", style="yellow")
+            return Text(f"There is no {clean(name, 40)}. /help lists what there is.", style="yellow")
         return command(rest.strip())
 
     def _lines(self, lines: TextIO) -> Iterator[str]:

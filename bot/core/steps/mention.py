@@ -39,8 +39,9 @@ def mention(known: Knowledge, question: Question) -> Resolution | None:
 
 
 def _is_asked_about(known: Knowledge, question: Question, span: Span, rest: Sequence[str], ranking: Ranking) -> bool:
-    isolated = span.label.key in question.isolated
-    if (span.inflected and is_everyday(span.label.key)) or (len(rest) > _LITTLE and not (question.asks_plainly or isolated)):
+    wordy = len(rest) > _LITTLE
+    isolated = span.label.key in (question.isolated[:1] + question.isolated[-1:] if wordy else question.isolated)
+    if (span.inflected and is_everyday(span.label.key)) or (wordy and not (question.asks_plainly or isolated)):
         return False
     signs = (question.asks or question.asks_plainly) + isolated + bool(known.domain.evidence(rest))
     if ranking.lexical_only:
@@ -50,7 +51,7 @@ def _is_asked_about(known: Knowledge, question: Question, span: Span, rest: Sequ
     score = max((item.score for item in ranking.ranked if item.document in owners), default=0.0)
     unrivalled = not ranking.ranked or ranking.ranked[0].score - score <= limits.named_behind
     if _is_phrase(span):
-        return (unrivalled or len(rest) <= _LITTLE) and score >= (limits.named_phrase_asked if signs else limits.named_phrase)
+        return (unrivalled or not wordy) and score >= (limits.named_phrase_asked if signs else limits.named_phrase)
     enough = limits.named_word if _is_telling(question, span) else limits.named_everyday - limits.named_sign * (signs - 1)
     return bool(signs) and unrivalled and score >= enough
 

@@ -1,0 +1,38 @@
+# `make run` and `make test` do all set-up on a machine with Python 3.11 or newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: install run test check bench golden clean
+
+$(VENV)/installed: pyproject.toml scripts/install.sh
+	sh scripts/install.sh "$(PYTHON)" "$(VENV)"
+	touch $@
+
+install: $(VENV)/installed
+
+run: install
+	$(BIN)/glossary chat --greet "/define rlhf"
+
+test: install
+	$(BIN)/python -m pytest --cov --cov-report=term
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/glossary terms lint
+
+bench: install
+	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/latency.py
+	$(BIN)/python bench/labels.py
+	$(BIN)/python bench/vectors.py
+	$(BIN)/python bench/retrieval.py
+
+golden: install
+	GOLDEN=write $(BIN)/python -m pytest -q tests/unit/test_render_terminal.py tests/docs
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage
