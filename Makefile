@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check bench golden clean
+.PHONY: install run test check bench seed golden clean
 
 $(VENV)/installed: pyproject.toml scripts/install.sh
 	sh scripts/install.sh "$(PYTHON)" "$(VENV)"
@@ -30,6 +30,9 @@ bench: install
 	$(BIN)/python bench/labels.py
 	$(BIN)/python bench/vectors.py
 	$(BIN)/python bench/retrieval.py
+
+seed: install
+	$(BIN)/glossary index seed
 
 golden: install
 	GOLDEN=write $(BIN)/python -m pytest -q tests/unit/test_render_terminal.py tests/docs

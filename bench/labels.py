@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from common import Row, arguments, milliseconds, percentile, report, say
 
 if TYPE_CHECKING:
-    from bot.core.assistant import Assistant
+    from bot.core.glossary import Glossary
 
 SIZES = (100, 1_000, 10_000, 100_000)
 LABELS_A_TERM = 4
@@ -52,8 +52,7 @@ def some_labels(count: int) -> list[str]:
     return list(found)
 
 
-def an_assistant(labels: Sequence[str]) -> Assistant:
-    from bot.core.assistant import Assistant
+def a_glossary(labels: Sequence[str]) -> Glossary:
     from bot.core.glossary import Glossary
     from bot.core.term import Status, Term
 
@@ -61,7 +60,7 @@ def an_assistant(labels: Sequence[str]) -> Assistant:
     for number in range(0, len(labels), LABELS_A_TERM):
         name, *aliases = labels[number : number + LABELS_A_TERM]
         terms.append(Term.model_construct(slug=f"term-{number}", term=name, aliases=tuple(aliases), short_def="What it is.", status=Status.APPROVED))
-    return Assistant(Glossary(terms), [])
+    return Glossary(terms)
 
 
 def otherwise(label: str, generator: random.Random) -> str:
@@ -87,30 +86,36 @@ def questions(labels: Sequence[str]) -> dict[str, list[Question]]:
         label = generator.choice(labels)
         edits = generator.randint(1, 2)
         wrong = misspelt(label, edits, generator)
-        if wrong not in known and " " in label and edits <= min(allowed_edits(len(wrong)), allowed_edits(len(label))):
+        if wrong not in known and " " in label and edits <= allowed_edits(max(len(wrong), len(label))):
             found["misspelt"].append(Question(wrong, label))
     found["exact"] = [Question(otherwise(label, generator), label) for label in generator.choices(labels, k=ASKED)]
     found["nothing"] = [Question("".join(generator.choices(LETTERS, k=generator.randint(6, 22))), None) for _ in range(ASKED)]
     return found
 
 
-def look_ups(assistant: Assistant, labels: Sequence[str]) -> dict[str, Callable[[str], str | None]]:
+def look_ups(glossary: Glossary, labels: Sequence[str]) -> dict[str, Callable[[str], str | None]]:
     """Ways from a text to the label it means, or None."""
     from rapidfuzz import fuzz, process
 
+    from bot.core.assistant import Assistant
     from bot.core.normalize import normalize
+    from bot.core.phrasebook import Phrasebook
+    from bot.core.spotting import Spotter
+
+    spotter = Spotter(glossary, Phrasebook([], glossary))
+    resolver = Assistant(glossary, []).resolver
 
     def find(text: str) -> str | None:
-        label = assistant.resolver.spotter.find(normalize(text))
+        label = spotter.find(normalize(text))
         return label.key if label else None
 
     def nearest(text: str) -> str | None:
-        found = assistant.resolver.spotter.misspelt(normalize(text))
+        found = spotter.misspelt(normalize(text))
         return found[0].key if found else None
 
     def answer(text: str) -> str | None:
-        found = assistant.resolver.resolve(text)
-        return found.match.label if found.match else None
+        found = resolver.resolve(text).found
+        return found[0].match.label if found else None
 
     def extract(scorer: Callable[..., float], cutoff: int, text: str) -> str | None:
         found = process.extractOne(normalize(text), labels, scorer=scorer, score_cutoff=cutoff)
@@ -149,8 +154,7 @@ def main() -> None:
     for count in sizes:
         say(f"{count} labels")
         labels = some_labels(count)
-        assistant = an_assistant(labels)
-        ways, asked = look_ups(assistant, labels), questions(labels)
+        ways, asked = look_ups(a_glossary(labels), labels), questions(labels)
         for kind, way in ROWS:
             some = asked[kind][: ASKED_SLOWLY if way.startswith("extractOne") and count >= 100_000 else ASKED]
             right = sum(ways[way](question.asked) == question.meant for question in some) / len(some)

@@ -13,7 +13,6 @@ calls the model on average.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from common import QUERIES, Row, arguments, glossary_settings, milliseconds, per
 if TYPE_CHECKING:
     from bot.core.assistant import Assistant
     from embeddings import Encoder, FieldScores, PassageSearch
+    from embeddings.types import Vectors
 
 PERCENTS = (50, 95, 99)
 WARM_UP = 20  # questions that are not counted: first use fills caches
@@ -59,29 +59,28 @@ def by_label(assistant: Assistant) -> list[Row]:
     rows = []
     for step, texts in ((Step.EXACT, asked), (Step.FUZZY, wrong)):
         milliseconds(assistant.resolver.resolve, texts[:WARM_UP])
-        answered = [text for text in texts if (match := assistant.resolver.resolve(text).match) and match.step is step]
+        answered = [text for text in texts if any(item.match.step is step for item in assistant.resolver.resolve(text).found)]
         rows.append(row(step.value, milliseconds(assistant.resolver.resolve, answered)))
     return rows
 
 
 def by_meaning(assistant: Assistant, counted: Counted, encoder: Encoder, texts: Sequence[str]) -> list[Row]:
+    def encode(text: str) -> Vectors:
+        return encoder.encode([text])
+
     whole: list[float] = []
     bare: list[float] = []
     searches = 0
     for number, text in enumerate(texts):
         before = counted.searches
-        took = {}
-        for name, call in (("whole", lambda: assistant.resolver.resolve(text)), ("bare", lambda: encoder.encode([text])))[:: 1 if number % 2 else -1]:  # noqa: B023 - called at once
-            started = time.perf_counter()
-            call()
-            took[name] = (time.perf_counter() - started) * 1000
+        calls = (assistant.resolver.resolve, encode) if number % 2 else (encode, assistant.resolver.resolve)
+        took = {call: milliseconds(call, [text])[0] for call in calls}
         if counted.searches > before and number >= WARM_UP:
             searches += counted.searches - before
-            whole.append(took["whole"])
-            bare.append(took["bare"])
-    semantic, encode = row("semantic", whole), row("bare encode", bare)
+            whole.append(took[assistant.resolver.resolve])
+            bare.append(took[encode])
     ratio: Row = {"step": "ratio", **{f"p{percent}": percentile(whole, percent) / percentile(bare, percent) for percent in PERCENTS}}
-    return [semantic | {"encodings": searches / max(len(whole), 1)}, encode, ratio]
+    return [row("semantic", whole) | {"encodings": searches / max(len(whole), 1)}, row("bare encode", bare), ratio]
 
 
 def main() -> None:

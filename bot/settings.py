@@ -17,9 +17,9 @@ _PACKAGED = Path(__file__).resolve().parent / "_data"  # where the wheel carries
 
 
 def _data(name: str) -> Path:
-    """A folder of `data/`: beside the package in a checkout, inside it when installed from a wheel."""
-    checkout = _ROOT / "data" / name
-    return checkout if checkout.is_dir() else _PACKAGED / name
+    """A folder or file of `data/`: beside the package in a checkout, inside it when installed from a wheel."""
+    checkout = _ROOT / "data"
+    return (checkout if checkout.is_dir() else _PACKAGED) / name
 
 
 class _Settings(BaseSettings):
@@ -42,6 +42,7 @@ class EmbeddingSettings(_Settings):
         default_factory=lambda: user_data_path("glossary-assistant", appauthor=False), description="Folder for derived files; the index is in `index/`."
     )
     model_dir: Path | None = Field(default=None, description="A local sentence-transformers folder with safetensors weights; default: the packaged model.")
+    seed: Path = Field(default_factory=lambda: _data("vectors.npz"), description="Vectors that are shipped, so that a first start is quick.")
     model_threads: int = Field(default=1, ge=1, le=64, description="Threads of the encoder.")
     meaning: bool = Field(default=True, description="`false` answers by labels and words alone, without a model.")
 

@@ -4,6 +4,7 @@ from embeddings.cache import VectorCache
 from embeddings.encoders import SentenceTransformerEncoder, packaged_model
 from embeddings.errors import EmbeddingsError, IndexCorrupt, IndexMissing, IndexStale, ModelUnavailable
 from embeddings.search import PassageSearch
+from embeddings.seed import SeededEncoder, write_seed
 from embeddings.store import IndexStore
 from embeddings.types import Encoder, FieldScores, Passage
 
@@ -18,7 +19,9 @@ __all__ = [
     "ModelUnavailable",
     "Passage",
     "PassageSearch",
+    "SeededEncoder",
     "SentenceTransformerEncoder",
     "VectorCache",
     "packaged_model",
+    "write_seed",
 ]

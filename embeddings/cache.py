@@ -50,7 +50,7 @@ class VectorCache:
         wanted = dict(zip(keys, texts, strict=True))
         try:
             rows = self._through_file(wanted, progress)
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
             _LOG.warning("vector cache %s is out of reach (%s); encoding without it", self._path, error)
             rows = {key: row for part in self._encoded(wanted, progress) for key, row in part.items()}
         return np.frombuffer(b"".join(rows[key] for key in keys), dtype=np.float32).reshape(len(keys), self._encoder.dimension)
@@ -58,7 +58,7 @@ class VectorCache:
     def _through_file(self, wanted: Mapping[bytes, str], progress: Progress | None) -> dict[bytes, bytes]:
         try:
             return self._read_and_fill(wanted, progress)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter when SQLite quotes the damage in its message
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NOT_DAMAGE:
                 raise
             _LOG.warning("vector cache %s is damaged (%s); it is rebuilt", self._path, error)

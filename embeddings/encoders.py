@@ -21,6 +21,7 @@ PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 _WEIGHTS = "model.safetensors"
 _INDISPENSABLE = (_WEIGHTS, "modules.json", "tokenizer.json")  # without the last two the library makes something up and the vectors mean nothing
 _CURE = "reinstall the model, or name a sentence-transformers folder with safetensors weights"
+_FEW = 8  # texts; more than that is a batch
 _BATCH = 64  # texts a forward pass: larger batches were no faster on two cores and took more memory
 
 
@@ -43,13 +44,14 @@ class SentenceTransformerEncoder:
     Args:
         folder: holds `model.safetensors`, `modules.json` and `tokenizer.json`.
         sha256: refuse weights with another checksum; None accepts any.
-        threads: torch threads; one is fastest on a small shared machine.
+        threads: torch threads for a question; one is fastest on a small shared machine. A batch takes all cores.
 
     Raises:
         ModelUnavailable: files are missing, are not safetensors, do not match `sha256`, or do not load.
     """
 
     def __init__(self, folder: Path, *, sha256: str | None = None, threads: int = 1) -> None:
+        self._threads = threads
         weights = folder / _WEIGHTS
         try:
             for name in _INDISPENSABLE:
@@ -64,7 +66,7 @@ class SentenceTransformerEncoder:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         try:
-            self._model = _load(folder, threads)
+            self._model = _load(folder)
         except Exception as error:  # what a damaged file raises differs by file; safetensors and tokenizers have errors of their own, below Exception
             reason = str(error).partition("\n")[0]
             raise ModelUnavailable(f"the model in {folder} does not load: {type(error).__name__}: {reason}; {_CURE}") from error
@@ -81,18 +83,19 @@ class SentenceTransformerEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         import numpy as np
+        import torch
 
+        threads = self._threads if len(texts) <= _FEW else os.cpu_count() or 1
         readable = [text.encode("utf-8", "replace").decode() for text in texts]  # the tokenizer refuses lone surrogates
+        torch.set_num_threads(threads)
         found = self._model.encode(readable, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
         return np.asarray(found, dtype=np.float32).reshape(len(texts), self._dimension)
 
 
-def _load(folder: Path, threads: int) -> SentenceTransformer:
-    import torch
+def _load(folder: Path) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # a bar in the middle of an answer
-    torch.set_num_threads(threads)
     kwargs = {"use_safetensors": True, "dtype": "float32"}
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs=kwargs)

@@ -10,7 +10,7 @@ from bot.catalog.loader import Catalog, load_catalog, load_concepts
 from bot.core.assistant import Assistant, Tuning
 from bot.core.passages import TermPassage
 from bot.settings import EmbeddingSettings, Settings
-from embeddings import Encoder, IndexStore, Passage, SentenceTransformerEncoder, packaged_model
+from embeddings import Encoder, IndexStore, Passage, SeededEncoder, SentenceTransformerEncoder, packaged_model
 from embeddings.cache import Progress
 from embeddings.encoders import PACKAGED_SHA256
 
@@ -46,10 +46,12 @@ def compose(settings: Settings, *, blocking: bool, progress: Progress | None = N
 
 
 def make_encoder(settings: EmbeddingSettings) -> Encoder:
-    """Raises ModelUnavailable."""
+    """The encoder with the shipped vectors before it. Raises ModelUnavailable."""
     if settings.model_dir:
-        return SentenceTransformerEncoder(settings.model_dir, threads=settings.model_threads)
-    return SentenceTransformerEncoder(packaged_model(), sha256=PACKAGED_SHA256, threads=settings.model_threads)
+        encoder = SentenceTransformerEncoder(settings.model_dir, threads=settings.model_threads)
+    else:
+        encoder = SentenceTransformerEncoder(packaged_model(), sha256=PACKAGED_SHA256, threads=settings.model_threads)
+    return SeededEncoder(encoder, settings.seed)
 
 
 def vector_passages(passages: list[TermPassage]) -> list[Passage]:

@@ -56,7 +56,7 @@ def application(context: typer.Context, *, blocking: bool = True, quiet: bool = 
     from bot.cli.progress import reporter
     from bot.settings import load_settings
 
-    built = compose(load_settings(terms_dir=context.obj.terms), blocking=blocking, progress=reporter())
+    built = compose(load_settings(terms_dir=context.obj.terms), blocking=blocking, progress=reporter() if blocking else None)
     if not quiet:
         report_faults(built.catalog)
     return built

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import typer
 
@@ -45,3 +47,16 @@ def info(context: typer.Context, as_json: JsonOption = False) -> None:
         typer.echo(
             f"{row['path']}: " + (str(row["damaged"]) if "damaged" in row else f"{row['count']} passages, {row['dimension']} dimensions, {row['model_id']}")
         )
+
+
+@index_app.command()
+def seed(context: typer.Context) -> None:
+    """Write the vectors of the phrasebook and the chosen terms to GLOSSARY_SEED, to be shipped with them."""
+    from bot.bootstrap.compose import make_encoder
+    from bot.settings import load_settings
+    from embeddings import write_seed
+
+    embedding = load_settings(terms_dir=context.obj.terms).embedding
+    exact = make_encoder(embedding.model_copy(update={"seed": Path(os.devnull)}))  # not from the seed that is to be replaced
+    count = write_seed(embedding.seed, exact, [passage.text for passage in application(context).assistant.passages])
+    typer.echo(f"{count} vectors are in {embedding.seed}")

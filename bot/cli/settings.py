@@ -37,5 +37,7 @@ def documented() -> Iterator[tuple[str, str, str]]:
 def _shown(default: object) -> str:
     """Folders without what differs between machines."""
     if isinstance(default, Path):
-        return {"terms": "data/terms", "phrasebook": "data/phrasebook"}.get(default.name, "the user's data folder for glossary-assistant")
+        return {"terms": "data/terms", "phrasebook": "data/phrasebook", "vectors.npz": "data/vectors.npz"}.get(
+            default.name, "the user's data folder for glossary-assistant"
+        )
     return "" if default is None else str(default).lower() if isinstance(default, bool) else str(default)

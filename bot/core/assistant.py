@@ -80,7 +80,7 @@ class Assistant:
         role = found.question.role or (found.question.role_hint if found.named else None) or query.role
         asked = found.question.asked
         if found.ambiguous:
-            return Disambiguation(asked, self._refs(found.slugs), found.found[0].match)
+            return Disambiguation(asked, self._refs((*found.slugs, *found.also)), found.found[0].match)
         definitions = tuple(self._definition(item, found, role) for item in found.found)
         if len(definitions) > 1:
             return Comparison(definitions, found.missing)

@@ -8,7 +8,7 @@ import unicodedata
 MAX_TEXT_CHARS = 2_000  # a long question is ~200 characters; the cap bounds the work for hostile input
 _MAX_PASSES = 8  # NFKD and case folding can feed each other; two or three passes settle every known input
 
-_DOTTED_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?")
+_DOTTED_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.)+(?:[^\W\d_]\b\.?|(?<=\w\.\w\.))")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2018\u2019\u02bc\u0060\u00b4](?=\w)")
 _NOT_WORD = re.compile(r"[^\w+#@]|_")
 _STRAY_SIGN = re.compile(r"(?<![^\W_])[+#@]+|@(?![^\W_])")
@@ -23,7 +23,7 @@ def clean(text: str, limit: int = MAX_TEXT_CHARS) -> str:
 
     Case, punctuation and accents stay: this is what positions in a message refer to and what may be echoed.
     """
-    text = text[:limit]
+    text = text[:limit].replace("\u00b4", "'")  # NFKC would make a space and an accent of it
     if text.isascii():
         return " ".join(text.translate(_ASCII_CONTROLS).split())
     text = unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode("utf-8"))[:limit]
@@ -71,4 +71,9 @@ def _singular(word: str) -> str:
         if word.endswith(("xes", "ches", "shes", "sses", "iases")):
             return word[:-2]
         word = word[:-2] + "is" if word.endswith("yses") else word[:-1]
+    if len(word) >= _SHORTEST_IN_IES and word.isascii():
+        if word.endswith("ie"):
+            return word[:-2] + "y"  # movie, since movies is read as movy
+        if word.endswith("che"):
+            return word[:-1]  # cache, since caches is read as cach
     return word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -152,9 +153,16 @@ ROLE_WORDS: Mapping[str, Role] = MappingProxyType(
 
 
 def find_role(text: str) -> Role | None:
-    """The role meant by `text` ("PM", "our lawyers", "data_science"), or None."""
-    word = " ".join(text.casefold().replace("_", " ").split())
-    for candidate in (word, word.removesuffix("s"), word.replace(" ", "_"), word.removeprefix("our "), word.removeprefix("our ").removesuffix("s")):
-        if candidate in ROLE_WORDS:
-            return ROLE_WORDS[candidate]
-    return None
+    """The role meant by `text` ("PM", "our lawyers", "data_science", "in house counsel"), or None."""
+    words = re.sub(r"[-_\s]+", " ", text.casefold()).strip().split()
+    while words and words[0] in _BEFORE:
+        words.pop(0)
+    said = " ".join(words)
+    return next(
+        (_PLAIN_WORDS[form] for form in (said, said.removesuffix("s"), said.removesuffix("es"), _PEOPLE.sub("person", said)) if form in _PLAIN_WORDS), None
+    )
+
+
+_BEFORE = frozenset({"a", "an", "the", "our", "my", "your", "some"})
+_PEOPLE = re.compile(r"\bpeople$")
+_PLAIN_WORDS: Mapping[str, Role] = MappingProxyType({word.replace("-", " ").replace("_", " "): role for word, role in ROLE_WORDS.items()})

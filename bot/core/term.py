@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
+from bot.core.normalize import normalize
 from bot.core.roles import Role
 
 MAX_LABEL_CHARS = 120
@@ -48,7 +49,7 @@ def _web_url(url: str) -> str:
 
 
 def _readable(text: str) -> str:
-    if not any(char.isalnum() for char in text):
+    if not normalize(text):
         raise ValueError("must contain a letter or a digit")
     return text
 

@@ -20,7 +20,8 @@ class Thresholds:
         named_word: likewise for a single word that hardly means anything else.
         named_everyday: likewise for an everyday word, less `named_sign` for every further sign that it is asked about.
         named_sign: see `named_everyday`.
-        named_behind: a named entry may score this far behind the best one.
+        named_behind: a named entry may score this far behind the best one ...
+        named_phrase_behind: ... and this far when its label has several words and little stands beside it.
         lexical_answer: replaces `answer` while meaning is not available (BM25 over the idf of the question, up to about 2.2).
         lexical_suggest: replaces `suggest` while meaning is not available.
     """
@@ -36,5 +37,6 @@ class Thresholds:
     named_everyday: float = 0.45
     named_sign: float = 0.10
     named_behind: float = 0.05
+    named_phrase_behind: float = 0.15
     lexical_answer: float = 1.60
     lexical_suggest: float = 0.50

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from threading import Lock
 
@@ -16,10 +17,20 @@ _STEM_LOCK = Lock()  # the stemmer keeps its state in itself
 def zipf(word: str) -> float:
     """Zipf frequency of a word in general English: log10 of occurrences per 10^9 words, 0 when it is rarer than about 3.
 
-    Normalised words have lost their plural s, so the plural is looked up as well. Source: the wordfreq package.
+    Normalised words have lost their endings, so these are tried as well. Source: the wordfreq package.
     """
     frequencies = _frequencies()
-    return max(frequencies.get(word, 0.0), frequencies.get(word + "s", 0.0))
+    return max(frequencies.get(form, 0.0) for form in _forms(word))
+
+
+def _forms(word: str) -> Iterator[str]:
+    """The words that `normalize` may have made this one of."""
+    yield word
+    yield word + "s"
+    if word.endswith("ch"):
+        yield word + "e"
+    if word.endswith("y"):
+        yield word[:-1] + "ie"
 
 
 def is_common(word: str) -> bool:

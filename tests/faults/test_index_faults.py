@@ -187,7 +187,7 @@ def test_a_damaged_index_is_built_again_with_the_same_answers(tmp_path: Path, ca
     IndexStore(tmp_path, WordEncoder()).load(PASSAGES)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(of_index=st.booleans(), place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_no_flipped_bit_of_an_index_changes_an_answer(tmp_path: Path, of_index: bool, place: float, bit: int) -> None:
     folder = tmp_path / "index"

@@ -123,7 +123,7 @@ def test_text_without_a_letter_or_digit_has_an_empty_key(nothing: str) -> None:
 
 
 def test_the_tokens_are_the_words_of_the_key() -> None:
-    assert tokens("What's a KV-cache, R.L.H.F.?") == ["what", "a", "kv", "cache", "rlhf"]
+    assert tokens("What's a reward-model, R.L.H.F.?") == ["what", "a", "reward", "model", "rlhf"]
 
 
 def test_a_compact_key_forgets_where_the_spaces_are() -> None:

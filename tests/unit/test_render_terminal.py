@@ -264,8 +264,8 @@ def test_an_answer_by_words_alone_says_so() -> None:
     assert row(shown(Definition(RLHF, EXACT, lexical_only=True)), "Match") == phrases.LEXICAL_ONLY
     for answer in (Suggestions("x", REFERENCES, lexical_only=True), NotFound("x", lexical_only=True)):
         assert phrases.LEXICAL_ONLY in shown(answer)
-    for answer in (Definition(RLHF, EXACT), Suggestions("x", REFERENCES), NotFound("x")):
-        assert phrases.LEXICAL_ONLY not in shown(answer)
+    for understood in (Definition(RLHF, EXACT), Suggestions("x", REFERENCES), NotFound("x")):
+        assert phrases.LEXICAL_ONLY not in shown(understood)
 
 
 # -- the other kinds -----------------------------------------------------------------------------------------------
@@ -552,11 +552,11 @@ PICTURES: dict[str, tuple[Answer, int]] = {
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_an_answer_looks_as_it_was_last_approved(name: str) -> None:
-    """`REGENERATE_GOLDEN=1` rewrites the files instead; read the difference before committing it."""
+    """`make golden` rewrites the files instead; read the difference before committing it."""
     answer, width = PICTURES[name]
     text = "".join(f"{line.rstrip()}\n" for line in shown(answer, width).splitlines())
     path = GOLDEN / f"{name}.txt"
-    if os.environ.get("REGENERATE_GOLDEN"):
+    if os.environ.get("GOLDEN") == "write":
         path.write_text(text, encoding="utf-8")
         pytest.skip("written")
     assert text == path.read_text(encoding="utf-8")

@@ -58,9 +58,9 @@ def test_a_field_that_is_not_known_is_no_fault() -> None:
 def test_a_term_cannot_be_changed() -> None:
     term = a_term("token")
     with pytest.raises(ValidationError):
-        term.term = "other"  # type: ignore[misc]
+        term.term = "other"
     with pytest.raises(ValidationError):
-        term.audiences.exec = "other"  # type: ignore[misc]
+        term.audiences.exec = "other"
 
 
 @pytest.mark.parametrize("status", ["draft", "reviewed", "approved", "deprecated"])

@@ -49,11 +49,12 @@ def _is_asked_about(known: Knowledge, question: Question, span: Span, rest: Sequ
     limits = known.thresholds
     owners = known.spotter.owners(span.label)
     score = max((item.score for item in ranking.ranked if item.document in owners), default=0.0)
-    unrivalled = not ranking.ranked or ranking.ranked[0].score - score <= limits.named_behind
+    behind = max((item.score for item in ranking.ranked), default=0.0) - score
     if _is_phrase(span):
-        return (unrivalled or not wordy) and score >= (limits.named_phrase_asked if signs else limits.named_phrase)
+        near = behind <= (limits.named_behind if wordy else limits.named_phrase_behind)
+        return near and score >= (limits.named_phrase_asked if signs else limits.named_phrase)
     enough = limits.named_word if _is_telling(question, span) else limits.named_everyday - limits.named_sign * (signs - 1)
-    return bool(signs) and unrivalled and score >= enough
+    return bool(signs) and behind <= limits.named_behind and score >= enough
 
 
 def _is_phrase(span: Span) -> bool:
