@@ -66,4 +66,6 @@ def _label_warnings(item: LoadedTerm, glossary: Glossary) -> Iterator[TermFileEr
             place = (field,) if isinstance(value, str) else (field, number)
             sharing = [slug for slug, other in glossary.labels.get(normalize(label), {}).items() if slug != item.term.slug and other <= kind]
             if sharing:
-                yield item.document.fault(place, f"{label!r} is also a label of {', '.join(sharing)}: askers will have to choose")
+                yield item.document.fault(
+                    place, f"{label!r} is also a label of {', '.join(sharing)}: the stronger claim answers, on equal claims askers choose"
+                )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ _LONGEST_SLUG = 80  # characters; file systems allow 255 bytes
 
 def slug_for(name: str) -> str:
     """The slug of a name: ASCII letters and digits joined by hyphens. Raises CatalogError when nothing is left of it."""
-    ascii_only = re.sub(r"[^a-z0-9]+", "-", clean(name).casefold().encode("ascii", "ignore").decode())
+    ascii_only = re.sub(r"[^a-z0-9]+", "-", unicodedata.normalize("NFKD", clean(name).casefold()).encode("ascii", "ignore").decode())
     slug = ascii_only.strip("-")[:_LONGEST_SLUG].strip("-")
     if not SLUG_PATTERN.fullmatch(slug):
         raise CatalogError(f"{name[:60]!r} gives no file name", hint="use a name with letters or digits")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -20,8 +21,9 @@ def chat(
     """Hold a conversation: questions as they come, or /define, /role, /compare, /explain, /help, /quit."""
     from bot.adapters.terminal.chat import Chat
 
-    interactive = sys.stdin.isatty()
+    lines = sys.stdin or io.StringIO()  # closed by whoever started us: nothing to read
+    interactive = lines.isatty()
     built = application(context, blocking=not interactive)
     if interactive:
         built.meaning.start()
-    Chat(built.assistant, role=parse_role(role), interactive=interactive).run(sys.stdin, greet)
+    Chat(built.assistant, role=parse_role(role), interactive=interactive).run(lines, greet)

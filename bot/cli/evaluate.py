@@ -52,7 +52,7 @@ def read_lines(file: Path) -> list[Labelled]:
         if line.strip():
             try:
                 lines.append(Labelled.from_json(json.loads(line)))
-            except (ValueError, AttributeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:
                 raise ConfigurationError(f"{file}:{number}: {error}", hint='a line is {"query": "...", "gold": ["slug"], "kind": "..."}') from None
     return lines
 
@@ -66,7 +66,7 @@ def _print(report: dict[str, Any]) -> None:
     table = Table(box=None)
     table.add_column("kind")
     for column in columns:
-        table.add_column(column, justify="right")
+        table.add_column(column.replace("_", "\n"), justify="right", vertical="bottom")
     for kind, counts in rows.items():
         table.add_row(kind, *(str(counts.get(column, "")) for column in columns))
     console = Console(highlight=False)

@@ -26,6 +26,8 @@ class Labelled:
     @classmethod
     def from_json(cls, line: Mapping[str, Any]) -> Labelled:
         """Raises ValueError when the line is not of the documented form."""
+        if not isinstance(line, dict):
+            raise ValueError('a line is an object: {"query": "...", "gold": ["slug"], "kind": "..."}')  # noqa: TRY004 - one kind of error for one kind of fault
         text = line.get("query", line.get("text"))
         gold = line.get("gold")
         if not isinstance(text, str) or not isinstance(gold, list) or not all(isinstance(slug, str) for slug in gold):

@@ -13,6 +13,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)['\u2018\u2019\u02bc\u0060\u00b4](?=\w)")
 _NOT_WORD = re.compile(r"[^\w+#@]|_")
 _STRAY_SIGN = re.compile(r"(?<![^\W_])[+#@]+|@(?![^\W_])")
 _ASCII_CONTROLS = {code: None for code in (*range(32), 127) if chr(code) not in "\t\n\r\x0b\x0c"}
+_ACHES = re.compile(r"[^aeio]aches$")
 _LONGEST_UNTOUCHED = 3  # "gas", "aws", "dns" are no plurals
 _SHORTEST_IN_IES = 5  # "policies", but not "dies"
 _SINGULAR_IN_S = ("ss", "bias", "alias")
@@ -68,12 +69,11 @@ def _singular(word: str) -> str:
     while len(word) > _LONGEST_UNTOUCHED and word.endswith("s") and not word.endswith(_SINGULAR_IN_S) and word.isascii():
         if word.endswith("ies") and len(word) >= _SHORTEST_IN_IES:
             return word[:-3] + "y"
+        if _ACHES.search(word):
+            return word[:-1]  # caches, but not approaches
         if word.endswith(("xes", "ches", "shes", "sses", "iases")):
             return word[:-2]
         word = word[:-2] + "is" if word.endswith("yses") else word[:-1]
-    if len(word) >= _SHORTEST_IN_IES and word.isascii():
-        if word.endswith("ie"):
-            return word[:-2] + "y"  # movie, since movies is read as movy
-        if word.endswith("che"):
-            return word[:-1]  # cache, since caches is read as cach
+    if len(word) >= _SHORTEST_IN_IES and word.isascii() and word.endswith("ie"):
+        return word[:-2] + "y"  # movie, since movies is read as movy
     return word

@@ -20,7 +20,7 @@ _ASKS = _words(
     what|what'?s|wat|wut|wdym|huh|101|idea|clue|remind
     mean|means|meaning|meant|explain\w*|explanation|defin(?:e|ed|ing|ition)|describe|understand|translat(?:e|ion)|clarify
     stands? for|full form|gist|refresh(?:er)?|eli5|rundown|basics|overview|intro|introduction|primer|tl;?dr|one-?liner
-    plain english|simple terms|in (?:one|a|two) (?:line|sentence|nutshell)s?|fill me in|little help|decode that
+    plain english|simple terms|in (?:one|a|two) (?:line|sentence|nutshell)s?|fill me in|little help|decode that|as in
     (?:lines?|words?|sentences?|paragraph|blurb|wording|take|brief|note|details?|reading) (?:on|about|for|with|at)
     (?:info|anything|something|help|stuck|lost|curious) (?:on|about|for|with|at)
     how (?:do|would|should) (?:i|you|we) (?:say|put|word|describe|phrase)
@@ -37,7 +37,7 @@ _COMPARES = _words(
     r"""
     vs?\.?|versus|diff(?:erence)?s?|differs?|different|compar(?:e[ds]?|ing|ison)|same|distinction|distinguish|apart|opposed|contrast
     rather|instead|separates?|separating|relate[ds]?|relationship|confus\w+|mix(?:ing|ed)? up|better|between|both|or|not|just|unlike
-    interchangeabl[ey]|synonyms?|opposite|overlap|aren'?t (?:those|these|they)|isn'?t that|which one|end and|begins?
+    interchangeabl[ey]|synonyms?|opposite|overlap|aren'?t (?:those|these|they)|isn'?t that|which one|end and|begins?|sounds? like
     """
 )
 _COMPARING_SIGN = re.compile(r"/|<>|\?=|==|!=")

@@ -14,7 +14,7 @@ from bot.core.phrasebook import Phrasebook
 from bot.core.words import EVERYDAY_ZIPF, FILLER, is_common, stem, zipf
 
 MAX_LABEL_WORDS = 8
-_SHORTEST_JOINED = 5  # letters; "guard rail" -> "guardrail", but not "i d" -> "id"
+_SHORTEST_JOINED = 4  # letters; "topk" -> "top-k", but not "i d" -> "id"
 _VERB_ENDINGS = ("ing", "ed", "ate", "ize")  # a stem shared with such a word is a form of the same verb; "general" and "generalization" are not
 
 

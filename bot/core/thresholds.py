@@ -24,6 +24,7 @@ class Thresholds:
         named_phrase_behind: ... and this far when its label has several words and little stands beside it.
         lexical_answer: replaces `answer` while meaning is not available (BM25 over the idf of the question, up to about 2.2).
         lexical_suggest: replaces `suggest` while meaning is not available.
+        lexical_concept: replaces `concept` while meaning is not available.
     """
 
     answer: float = 0.50
@@ -40,3 +41,4 @@ class Thresholds:
     named_phrase_behind: float = 0.15
     lexical_answer: float = 1.60
     lexical_suggest: float = 0.50
+    lexical_concept: float = 1.20

@@ -27,8 +27,6 @@ def _forms(word: str) -> Iterator[str]:
     """The words that `normalize` may have made this one of."""
     yield word
     yield word + "s"
-    if word.endswith("ch"):
-        yield word + "e"
     if word.endswith("y"):
         yield word[:-1] + "ie"
 
@@ -99,7 +97,7 @@ def _keys(text: str) -> frozenset[str]:
 STOPWORDS: frozenset[str] = _keys(_FUNCTION_WORDS)
 """Normalised words without meaning of their own; they do not count in lexical scores."""
 
-CONTEXT: frozenset[str] = _keys("ai ml llm llms nlp genai model models machine learning")
+CONTEXT: frozenset[str] = _keys("ai ml llm llms nlp genai model models machine learning param params parameter parameters metric")
 """Normalised words that only say which field is meant: "privacy in AI" asks about privacy."""
 
 FILLER: frozenset[str] = STOPWORDS | _keys(_CHAT_WORDS)

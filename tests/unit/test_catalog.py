@@ -220,8 +220,8 @@ WARNINGS = [
     ("broader: []", "broader: [metric]", "13:13", "broader: 'metric' is no term of this glossary"),
     ("narrower: []", "narrower:\n  - precision\n  - recall at k", "16:5", "narrower: 'recall at k' is no term of this glossary"),
     ("  - precision\n", "  - PPVs\n  - precison\n", "17:5", "related: 'precison' is no term of this glossary"),
-    ("- hit rate", "- hit rate\n- Precisions", "4:3", "'Precisions' is also a label of precision: askers will have to choose"),
-    ("[recal]", "[recal, p.p.v.]", "5:24", "'p.p.v.' is also a label of precision: askers will have to choose"),
+    ("- hit rate", "- hit rate\n- Precisions", "4:3", "'Precisions' is also a label of precision: the stronger claim answers, on equal claims askers choose"),
+    ("[recal]", "[recal, p.p.v.]", "5:24", "'p.p.v.' is also a label of precision: the stronger claim answers, on equal claims askers choose"),
 ]
 
 

@@ -16,12 +16,14 @@ def meaning(known: Knowledge, question: Question) -> Resolution:
     words = question.key.split()
     limits = known.thresholds
     ranking = known.ranking(question, _ruled_out(known, words))
-    answer, suggest = (limits.lexical_answer, limits.lexical_suggest) if ranking.lexical_only else (limits.answer, limits.suggest)
+    answer, suggest, named = limits.answer, limits.suggest, limits.concept
+    if ranking.lexical_only:
+        answer, suggest, named = limits.lexical_answer, limits.lexical_suggest, limits.lexical_concept
     if not ranking.ranked or ranking.ranked[0].score < suggest:
         return Resolution(question, lexical_only=ranking.lexical_only)
     best = ranking.ranked[0]
     if best.missing:
-        concept = known.phrasebook.missing[best.document.removeprefix(MISSING_PREFIX)].name if best.score >= limits.concept else None
+        concept = known.phrasebook.missing[best.document.removeprefix(MISSING_PREFIX)].name if best.score >= named else None
         return known.offering(question, ranking, concept=concept)
     lead = best.score - (ranking.ranked[1].score if len(ranking.ranked) > 1 else 0.0)
     described = sum(word not in FILLER for word in words) >= limits.answer_words
