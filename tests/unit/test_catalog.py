@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import string
+import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain, pairwise
@@ -532,7 +533,6 @@ NAMELESS = [
     "\ud800",
     "\U0001f916",
     "\U0001f469\u200d\U0001f4bb\u2764\ufe0f",
-    "\u00e9\u00e9",
     "\u6ce8\u610f",
 ]
 
@@ -593,7 +593,7 @@ def test_a_folder_that_cannot_be_one_is_named(folder: str, tmp_path: Path) -> No
 @settings(deadline=None, max_examples=100)
 @given(name=st.text(max_size=150))
 def test_any_name_gives_a_safe_slug_or_a_reason(name: str) -> None:
-    if any(char in string.ascii_letters + string.digits for char in clean(name).casefold()):
+    if any(char in string.ascii_letters + string.digits for char in unicodedata.normalize("NFKD", clean(name).casefold())):
         slug = slug_for(name)
         assert SLUG_PATTERN.fullmatch(slug)
         assert len(slug) <= 80
