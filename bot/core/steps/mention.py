@@ -33,7 +33,7 @@ def mention(known: Knowledge, question: Question) -> Resolution | None:
     ranking = known.ranking(_corrected(question, words, spans))
     if len(found) == 1 and _is_asked_about(known, question, telling[0], rest, ranking):
         return known.answered(question, telling[0].label)
-    if len(rest) > _LITTLE:
+    if len(rest) > _LITTLE or _behind(known, ranking, telling) > known.thresholds.named_phrase_behind:
         return None
     return known.offering(question, ranking, first=[item.slug for item in found])
 
@@ -47,14 +47,23 @@ def _is_asked_about(known: Knowledge, question: Question, span: Span, rest: Sequ
     if ranking.lexical_only:
         return bool(signs) and _is_phrase(span)
     limits = known.thresholds
-    owners = known.spotter.owners(span.label)
-    score = max((item.score for item in ranking.ranked if item.document in owners), default=0.0)
-    behind = max((item.score for item in ranking.ranked), default=0.0) - score
+    score, behind = _score(known, ranking, [span]), _behind(known, ranking, [span])
     if _is_phrase(span):
         near = behind <= (limits.named_behind if wordy else limits.named_phrase_behind)
         return near and score >= (limits.named_phrase_asked if signs else limits.named_phrase)
     enough = limits.named_word if _is_telling(question, span) else limits.named_everyday - limits.named_sign * (signs - 1)
     return bool(signs) and behind <= limits.named_behind and score >= enough
+
+
+def _score(known: Knowledge, ranking: Ranking, spans: Sequence[Span]) -> float:
+    """The score of the best entry named in `spans`."""
+    named = {slug for span in spans for slug in known.spotter.owners(span.label)}
+    return max((item.score for item in ranking.ranked if item.document in named), default=0.0)
+
+
+def _behind(known: Knowledge, ranking: Ranking, spans: Sequence[Span]) -> float:
+    """How far that entry is behind the best of all."""
+    return (ranking.ranked[0].score if ranking.ranked else 0.0) - _score(known, ranking, spans)
 
 
 def _is_phrase(span: Span) -> bool:
