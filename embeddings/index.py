@@ -86,7 +86,7 @@ def _rows(index: Any) -> Vectors:
     """The vectors as FAISS holds them: a view, no copy. It lives as long as the index."""
     import faiss
 
-    flat = faiss.downcast_index(index.storage) if hasattr(index, "hnsw") else index
+    flat: Any = faiss.downcast_index(index.storage) if hasattr(index, "hnsw") else index
     rows: Vectors = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d).reshape(flat.ntotal, flat.d)
     return rows
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract_iter
 
 from bot.core.normalize import compact
 from bot.core.words import is_common
@@ -40,15 +39,21 @@ class FuzzyLabel:
 
 
 class FuzzyLabels:
-    """Labels by length, so that only those within reach are compared."""
+    """Labels by the pieces they consist of: a label within reach shares at least one piece with the query, nearly in its place.
+
+    An edit spoils at most two adjacent pieces (two letters swapped across a border), so of 2 k + 1 pieces k edits leave one
+    whole, moved by at most k letters. Source: partition index of PASS-JOIN (Li et al., 2011), with room for swaps.
+    """
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._by_length: dict[int, list[str]] = defaultdict(list)
         self._keys: dict[str, list[str]] = defaultdict(list)
+        self._pieces: dict[tuple[int, int, int, str], list[str]] = defaultdict(list)
         for key in keys:
             folded = _fold(key)
             if folded not in self._keys:
-                self._by_length[len(folded)].append(folded)
+                for edits in {allowed_edits(len(folded)), allowed_edits(len(folded) + _MAX_EDITS)}:
+                    for number, (start, end) in enumerate(_borders(len(folded), edits)):
+                        self._pieces[edits, len(folded), number, folded[start:end]].append(folded)
             self._keys[folded].append(key)
 
     def nearest(self, query: str) -> list[FuzzyLabel]:
@@ -56,16 +61,33 @@ class FuzzyLabels:
         typed = _fold(query)
         if len(typed) < _ONE_EDIT_FROM:
             return []
-        best: list[tuple[str, int]] = []
+        best: dict[str, int] = {}
         fewest = _MAX_EDITS
+        for folded in self._candidates(typed):
+            edits = OSA.distance(typed, folded, score_cutoff=min(fewest, allowed_edits(max(len(folded), len(typed)))))
+            if edits < fewest:
+                fewest, best = edits, {}
+            if edits <= min(fewest, allowed_edits(max(len(folded), len(typed)))):
+                best[folded] = edits
+        found = sorted((key, edits) for folded, edits in best.items() for key in self._keys[folded] if key != query)
+        return [FuzzyLabel(key, edits, _is_slip(query, key)) for key, edits in found if _plausible(query)]
+
+    def _candidates(self, typed: str) -> set[str]:
+        """The labels that share a piece with `typed`: all within reach, and some more."""
+        found: set[str] = set()
         for length in range(len(typed) - _MAX_EDITS, len(typed) + _MAX_EDITS + 1):
-            reach = min(allowed_edits(max(length, len(typed))), fewest)
-            for folded, edits, _ in extract_iter(typed, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=reach):
-                if edits < fewest:
-                    fewest, best = int(edits), []
-                if edits <= fewest:
-                    best.append((folded, int(edits)))
-        return [FuzzyLabel(key, edits, _is_slip(query, key)) for folded, edits in best for key in self._keys[folded] if key != query and _plausible(query)]
+            edits = allowed_edits(max(length, len(typed)))
+            if abs(length - len(typed)) <= edits:
+                for number, (start, end) in enumerate(_borders(length, edits)):
+                    for shift in range(-min(edits, start), edits + 1):
+                        found.update(self._pieces.get((edits, length, number, typed[start + shift : end + shift]), ()))
+        return found
+
+
+def _borders(length: int, edits: int) -> list[tuple[int, int]]:
+    """Where the pieces of a string of `length` begin and end."""
+    pieces = 2 * edits + 1
+    return [(number * length // pieces, (number + 1) * length // pieces) for number in range(pieces)]
 
 
 def _fold(key: str) -> str:
