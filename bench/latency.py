@@ -13,7 +13,7 @@ calls the model on average.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ from common import QUERIES, Row, arguments, glossary_settings, milliseconds, per
 
 if TYPE_CHECKING:
     from bot.core.assistant import Assistant
-    from embeddings import Encoder, FieldScores, PassageSearch
+    from embeddings import Encoder
     from embeddings.types import Vectors
 
 PERCENTS = (50, 95, 99)
@@ -29,15 +29,17 @@ WARM_UP = 20  # questions that are not counted: first use fills caches
 
 
 class Counted:
-    """A semantic index that counts its searches."""
+    """An encoder that counts how often it is called."""
 
-    def __init__(self, search: PassageSearch) -> None:
-        self._search = search
-        self.searches = 0
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.model_id = encoder.model_id
+        self.dimension = encoder.dimension
+        self.calls = 0
 
-    def search(self, text: str, also: Iterable[str] = ()) -> list[FieldScores]:
-        self.searches += 1
-        return self._search.search(text, also)
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.calls += 1
+        return self._encoder.encode(texts)
 
 
 def swapped(label: str) -> str:
@@ -70,17 +72,17 @@ def by_meaning(assistant: Assistant, counted: Counted, encoder: Encoder, texts: 
 
     whole: list[float] = []
     bare: list[float] = []
-    searches = 0
+    encodings = 0
     for number, text in enumerate(texts):
-        before = counted.searches
+        before = counted.calls
         calls = (assistant.resolver.resolve, encode) if number % 2 else (encode, assistant.resolver.resolve)
         took = {call: milliseconds(call, [text])[0] for call in calls}
-        if counted.searches > before and number >= WARM_UP:
-            searches += counted.searches - before
+        if counted.calls > before and number >= WARM_UP:
+            encodings += counted.calls - before
             whole.append(took[assistant.resolver.resolve])
             bare.append(took[encode])
     ratio: Row = {"step": "ratio", **{f"p{percent}": percentile(whole, percent) / percentile(bare, percent) for percent in PERCENTS}}
-    return [row("semantic", whole) | {"encodings": searches / max(len(whole), 1)}, row("bare encode", bare), ratio]
+    return [row("semantic", whole) | {"encodings": encodings / max(len(whole), 1)}, row("bare encode", bare), ratio]
 
 
 def main() -> None:
@@ -95,8 +97,9 @@ def main() -> None:
     settings = glossary_settings(chosen.terms)
     built = compose(settings, blocking=True)
     encoder = make_encoder(settings.embedding)
-    counted = Counted(IndexStore(built.index_dir, encoder).open(vector_passages(built.assistant.passages)))
-    assistant = built.assistant.retuned(built.assistant.tuning, counted)
+    counted = Counted(encoder)
+    search = IndexStore(built.index_dir, counted).open(vector_passages(built.assistant.passages))
+    assistant = built.assistant.retuned(built.assistant.tuning, search)
     rows = [*by_label(assistant), *by_meaning(assistant, counted, encoder, [line.text for line in read_queries([chosen.queries])])]
     title = f"one question, ms; {len(built.catalog.loaded)} terms, {len(built.assistant.passages)} passages, {settings.embedding.model_threads} thread(s)"
     report(title, rows, as_json=chosen.json)

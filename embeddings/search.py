@@ -9,7 +9,7 @@ from itertools import groupby
 from embeddings.index import VectorIndex
 from embeddings.types import Encoder, FieldScores, Passage
 
-_NEAREST = 120  # passages fetched to find candidate documents; about six documents' worth
+_NEAREST = 60  # passages fetched to find candidate documents; about three documents' worth
 _REMEMBERED = 512  # questions whose vectors are kept, 1.5 kB each: people ask in threads, and a step may ask again
 
 

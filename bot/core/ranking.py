@@ -10,7 +10,7 @@ from bot.core.passages import MISSING_PREFIX, View
 from bot.core.ports import FieldSimilarities, SemanticIndex
 
 _QUESTIONS_AVERAGED = 3  # the mean of the three closest example questions ranks better than the closest alone
-_LEXICAL_CANDIDATES = 25  # best BM25 documents that are scored densely even when no passage of theirs is near
+_LEXICAL_CANDIDATES = 12  # best BM25 documents that are scored densely even when no passage of theirs is near
 
 
 @dataclass(frozen=True, slots=True)

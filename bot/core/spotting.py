@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.core.fuzzy import FuzzyLabel, FuzzyLabels
 from bot.core.glossary import Glossary
@@ -15,6 +15,7 @@ from bot.core.words import EVERYDAY_ZIPF, FILLER, is_common, stem, zipf
 
 MAX_LABEL_WORDS = 8
 _SHORTEST_JOINED = 4  # letters; "topk" -> "top-k", but not "i d" -> "id"
+_REMEMBERED = 64  # word sequences: the steps of one question ask several times
 _VERB_ENDINGS = ("ing", "ed", "ate", "ize")  # a stem shared with such a word is a form of the same verb; "general" and "generalization" are not
 
 
@@ -51,6 +52,7 @@ class Spotter:
     def __init__(self, glossary: Glossary, phrasebook: Phrasebook) -> None:
         self._glossary = glossary
         self._phrasebook = phrasebook
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._spans)
         self._labels: dict[str, Label] = {}
         for source, keys in ((Source.MISSING, phrasebook.missing_labels), (Source.BORROWED, phrasebook.labels), (Source.OWN, glossary.labels)):
             self._labels.update((key, Label(key, source)) for key in keys)
@@ -91,8 +93,11 @@ class Spotter:
     def label(self, key: str) -> Label:
         return self._labels[key]
 
-    def spans(self, words: Sequence[str]) -> list[Span]:
+    def spans(self, words: Sequence[str]) -> tuple[Span, ...]:
         """The labels in `words`, left to right, without overlap: longest first, and a misspelt one before a shorter correct one inside it."""
+        return self._remembered(tuple(words))
+
+    def _spans(self, words: tuple[str, ...]) -> tuple[Span, ...]:
         found: list[Span] = []
         taken = [False] * len(words)
         for size in range(min(self._longest, MAX_LABEL_WORDS, len(words)), 0, -1):
@@ -103,7 +108,7 @@ class Spotter:
                         if span:
                             found.append(span)
                             taken[start : start + size] = [True] * size
-        return sorted(found, key=lambda span: span.start)
+        return tuple(sorted(found, key=lambda span: span.start))
 
     def _span(self, words: Sequence[str], start: int, size: int) -> Span | None:
         part = words[start : start + size]

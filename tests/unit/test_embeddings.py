@@ -486,6 +486,15 @@ def test_a_document_is_found_once_though_it_is_near_and_named() -> None:
     assert [scores.document for scores in a_search(PASSAGES[:4]).search("token", ["token"])] == ["token"]
 
 
+def test_a_question_asked_again_is_not_encoded_again() -> None:
+    encoder = WordEncoder()
+    search = PassageSearch(encoder, VectorIndex.build(WordEncoder().encode([passage.text for passage in PASSAGES])), PASSAGES)
+    first = search.search("piece of text")
+    search.search("token")
+    assert search.search("piece of text") == first
+    assert encoder.encoded == ["piece of text", "token"]
+
+
 def test_a_search_over_nothing_finds_nothing() -> None:
     assert a_search([]).search("token", ["token"]) == []
 
