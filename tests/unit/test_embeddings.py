@@ -472,7 +472,7 @@ def test_a_document_that_is_not_near_is_found_only_when_it_is_named() -> None:
     search = a_search(many())
     without = {scores.document for scores in search.search("token")}
     named = {scores.document: scores.similarities for scores in search.search("token", ["far"])}
-    assert len(without) == 120
+    assert 1 < len(without) < len(many())
     assert "far" not in without
     assert set(named) == without | {"far"}
     assert {field: len(scores) for field, scores in named["far"].items()} == {"label": 1, "definition": 1}
