@@ -1,5 +1,5 @@
 """The `glossary` command."""
 
-from bot.cli.app import main
+from bot.cli.main import main
 
 __all__ = ["main"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import __version__
-from bot.errors import CatalogError, ConfigurationError, GlossaryError
 
 if TYPE_CHECKING:
     from bot.bootstrap import Application
@@ -68,25 +66,3 @@ def report_faults(catalog: Catalog) -> None:
         typer.echo(f"{len(catalog.faults)} fault(s) in {catalog.folder}; the terms concerned are left out:", err=True)
         for fault in catalog.faults:
             typer.echo(f"  {fault}", err=True)
-
-
-def main() -> None:
-    """Runs the command; what we can name ends in one plain line and an exit code."""
-    import bot.cli.commands  # noqa: F401 - registers the commands
-
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show a character still shows the answer, and any bytes can be a question
-    try:
-        app()
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    except GlossaryError as error:
-        typer.echo(f"glossary: {error}", err=True)
-        if isinstance(error, CatalogError):
-            for fault in error.faults:
-                typer.echo(f"  {fault}", err=True)
-        if error.hint:
-            typer.echo(f"  {error.hint}", err=True)
-        sys.exit(EXIT_CONFIGURATION if isinstance(error, CatalogError | ConfigurationError) else 1)

@@ -11,6 +11,7 @@ from bot.core.passages import TermPassage, View
 from bot.core.words import content_stems
 
 _SATURATION = 1.2  # k1 of Robertson & Zaragoza (2009); 1.2 is their default
+CEILING = _SATURATION + 1  # what a score approaches when every word of the question stands there many times
 _LENGTH_PENALTY = 0.5  # b; below the usual 0.75, since a thorough entry is not a worse one
 _WEIGHTS: Mapping[View, float] = {View.LABEL: 4.0, View.DEFINITION: 2.0, View.QUESTION: 2.0, View.DETAIL: 1.0, View.ADVICE: 0.5}
 

@@ -102,7 +102,7 @@ def _facts(answer: Definition, today: date, *, brief: bool) -> Table:
     if answer.also:
         table.add_row("Also means", Text(" \u00b7 ".join(other.term for other in answer.also)))
     table.add_row("Status", Text(phrases.review_line(term, today)))
-    how = " ".join(part for part in (phrases.matched_how(answer.match, term), phrases.LEXICAL_ONLY if answer.lexical_only else "") if part)
+    how = phrases.LEXICAL_ONLY if answer.lexical_only else phrases.matched_how(answer.match, term)
     if how:
         table.add_row("Match", Text(how))
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core.answer import Match, Step
 from bot.core.knowledge import Knowledge, is_negated
+from bot.core.lexical import CEILING
 from bot.core.passages import MISSING_PREFIX
 from bot.core.question import Question
 from bot.core.resolution import Found, Resolution
@@ -28,7 +29,7 @@ def meaning(known: Knowledge, question: Question) -> Resolution:
     lead = best.score - (ranking.ranked[1].score if len(ranking.ranked) > 1 else 0.0)
     described = sum(word not in FILLER for word in words) >= limits.answer_words
     if described and best.score >= answer and lead >= limits.answer_lead:
-        match = Match(Step.SEMANTIC, min(best.score, 1.0))
+        match = Match(Step.SEMANTIC, min(best.score / (CEILING if ranking.lexical_only else 1.0), 1.0))
         return Resolution(question, (Found(best.document, match),), lexical_only=ranking.lexical_only)
     return known.offering(question, ranking)
 
