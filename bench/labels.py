@@ -3,7 +3,7 @@
 Labels are one to three English words, four labels a term. Asked are labels written otherwise (case, hyphens, plural), labels
 with one or two typing errors within what we allow, and labels that are not there.
 
-    python bench/labels.py                       10^2 .. 10^5 labels, about a minute
+    python bench/labels.py                       10^2 .. 10^5 labels, half a minute
     python bench/labels.py --full                up to 10^6, some minutes and 4 GB
     python bench/labels.py 500 20000             these sizes
 

@@ -1,6 +1,6 @@
 """How often the right term comes first, or among the first three: ours against three plain rankings, in the same run.
 
-    python bench/retrieval.py --terms DIR                          over bench/queries/*.jsonl
+    python bench/retrieval.py --terms DIR                          over bench/queries/*.jsonl, about a minute
     python bench/retrieval.py --terms DIR FILE.jsonl ...           over other labelled queries
     python bench/retrieval.py --terms DIR --without-phrasebook     ours without the phrasebook as well
 

@@ -3,7 +3,7 @@
 Each round starts every command once, one after the other, so that all see the same machine; files are in the page cache and
 the index is built before the first round. Memory is the largest resident set that the kernel saw.
 
-    python bench/startup.py                      ten rounds, about two minutes
+    python bench/startup.py                      ten rounds, about three minutes
     python bench/startup.py --runs 3 --terms DIR
 
 Rows: `pass` is the interpreter alone; `exact` and `fuzzy` must not load the model; `semantic` waits for it; the imports show what

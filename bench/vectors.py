@@ -4,7 +4,7 @@ Vectors are embeddings of the glossary's passages (definitions, labels, question
 another random rotation: neighbourhoods are as dense as those of real text, which random vectors are not. Searches are the
 chat-style descriptions of bench/queries, turned with the copy in which they are sought. One thread, d = 384.
 
-    python bench/vectors.py                      10^2 .. 10^5 vectors, about a minute
+    python bench/vectors.py                      10^2 .. 10^5 vectors, half a minute, or two when the passages are not encoded yet
     python bench/vectors.py --full               up to 10^6, about six minutes and 4 GB
     python bench/vectors.py 5000 90000           these sizes
 
