@@ -1,20 +1,28 @@
 # `make run` and `make test` do all set-up on a machine with Python 3.11 or newer.
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run test check bench seed golden clean
+.PHONY: install run chat test check bench seed golden clean
 
 $(VENV)/installed: pyproject.toml scripts/install.sh
 	sh scripts/install.sh "$(PYTHON)" "$(VENV)"
 	touch $@
 
+$(VENV)/browser: $(VENV)/installed scripts/browser.sh
+	sh scripts/browser.sh "$(VENV)"
+	touch $@
+
 install: $(VENV)/installed
 
 run: install
+	$(BIN)/glossary serve --port $(PORT) --greet "rlhf for a product manager"
+
+chat: install
 	$(BIN)/glossary chat --greet "/define rlhf"
 
-test: install
+test: install $(VENV)/browser
 	$(BIN)/python -m pytest --cov --cov-report=term
 
 check: install
@@ -30,6 +38,7 @@ bench: install
 	$(BIN)/python bench/labels.py
 	$(BIN)/python bench/vectors.py
 	$(BIN)/python bench/retrieval.py
+	$(BIN)/python bench/load.py
 
 seed: install
 	$(BIN)/glossary index seed

@@ -2,8 +2,11 @@
 
     GlossaryError                one plain line; data as attributes; `hint` says what to do
     ├── ConfigurationError       a setting is missing or wrong -> exit 78
-    └── CatalogError             the terms folder cannot be used -> exit 78
-        └── TermFileError        one fault in one file: path, line, column, reason
+    ├── CatalogError             the terms folder cannot be used -> exit 78
+    │   └── TermFileError        one fault in one file: path, line, column, reason
+    ├── RequestError             what a person asked for cannot be done; the message is for that person
+    │   └── UnknownTerm          no entry has this slug
+    └── StorageUnavailable       the database does not answer, or refused: nothing was stored; look-ups still work
 
 `embeddings.errors` is a tree of its own; `bot.bootstrap` turns it into degraded, lexical answers.
 """
@@ -45,3 +48,19 @@ class TermFileError(CatalogError):
         self.line = line
         self.column = column
         self.reason = reason
+
+
+class RequestError(GlossaryError):
+    """What a person asked for cannot be done. The message is meant for that person."""
+
+
+class UnknownTerm(RequestError):
+    """No entry has this slug."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"there is no entry {slug[:80]!r}")
+        self.slug = slug
+
+
+class StorageUnavailable(GlossaryError):
+    """The database does not answer, or refused: nothing was stored."""

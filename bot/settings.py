@@ -1,11 +1,12 @@
-"""Settings from the environment. Frozen, one class per concern, every field documented."""
+"""Settings from the environment. Frozen, one class per concern, every field documented, secrets never printed."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.core.ranking import RankingWeights
@@ -22,6 +23,10 @@ def _data(name: str) -> Path:
     return (checkout if checkout.is_dir() else _PACKAGED) / name
 
 
+Rate = Annotated[str, Field(pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour|day)$")]
+"""How often, as in "120/minute"."""
+
+
 class _Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="GLOSSARY_", frozen=True, extra="ignore")
 
@@ -33,18 +38,106 @@ class CatalogSettings(_Settings):
     phrasebook_dir: Path | None = Field(
         default_factory=lambda: _data("phrasebook"), description="Folder of the phrasebook: how people ask for well-known AI concepts."
     )
+    watch: bool = Field(default=True, description="Whether the server notices edited term files by itself.")
 
 
 class EmbeddingSettings(_Settings):
     """The encoder and its derived files."""
 
-    data_dir: Path = Field(
-        default_factory=lambda: user_data_path("glossary-assistant", appauthor=False), description="Folder for derived files; the index is in `index/`."
-    )
     model_dir: Path | None = Field(default=None, description="A local sentence-transformers folder with safetensors weights; default: the packaged model.")
     seed: Path = Field(default_factory=lambda: _data("vectors.npz"), description="Vectors that are shipped, so that a first start is quick.")
     model_threads: int = Field(default=1, ge=1, le=64, description="Threads of the encoder.")
     meaning: bool = Field(default=True, description="`false` answers by labels and words alone, without a model.")
+
+
+class StorageSettings(_Settings):
+    """What is remembered, where, and for how long."""
+
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("glossary-assistant", appauthor=False), description="Folder of the database and of derived files like the index."
+    )
+    secret_key: SecretStr | None = Field(
+        default=None, description="Key for hashing user ids and signing visitors' cookies; default: one is made and kept in the data folder.", min_length=16
+    )
+    allow_ephemeral_disk: bool = Field(
+        default=False, description="`true` keeps the database in the default folder even where the platform's disk is known to be wiped at every start."
+    )
+    question_days: int = Field(default=90, ge=1, le=3650, description="Days after which logged questions are deleted.")
+
+
+class ServerSettings(_Settings):
+    """The web server."""
+
+    public_url: AnyHttpUrl | None = Field(default=None, description="Address by which people reach the web glossary; default: the one they asked.")
+    web_tenant: str = Field(
+        default="web", min_length=1, max_length=64, description="Tenant that questions on the web count for; a Slack team id here puts both into one statistic."
+    )
+    trusted_proxies: str = Field(default="127.0.0.1", description="Addresses of proxies whose X-Forwarded-For is believed, by commas; `*` for all.")
+    max_body_bytes: int = Field(default=1_000_000, ge=1_000, le=100_000_000, description="Largest accepted request body.")
+    rate_limit: Rate = Field(default="120/minute", description="How often one client may ask or post; browsing and health are not counted.")
+    typing_rate_limit: Rate = Field(default="600/minute", description="The same for suggestions while typing.")
+    metrics_token: SecretStr | None = Field(default=None, description="Bearer token for `/metrics`; default: from this machine only.", min_length=16)
+    drain_s: float = Field(default=2.0, ge=0, le=20, description="Seconds that the server still answers after SIGTERM, for load balancers to notice.")
+
+
+class LogSettings(_Settings):
+    """Logs on standard error."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level that is logged.")
+    log_format: Literal["auto", "json", "text"] = Field(default="auto", description="`json` lines, `text` to read, or text on a terminal only.")
+
+
+class SlackSettings(BaseSettings):
+    """The Slack app: a bot token for one workspace, or client id and secret to be installed in many; a signing secret or an app token to be reached."""
+
+    model_config = SettingsConfigDict(env_prefix="SLACK_", frozen=True, extra="ignore")
+
+    bot_token: SecretStr | None = Field(default=None, description="Bot token of a single workspace, `xoxb-...`.")
+    signing_secret: SecretStr | None = Field(default=None, description="Signing secret: Slack sends requests to this server.")
+    app_token: SecretStr | None = Field(default=None, description="App-level token, `xapp-...`: this server connects to Slack (Socket Mode).")
+    client_id: str | None = Field(default=None, description="Client id, to be installed in many workspaces.")
+    client_secret: SecretStr | None = Field(default=None, description="Client secret, to be installed in many workspaces.")
+    token_keys: SecretStr | None = Field(
+        default=None, description="Fernet keys for stored tokens, newest first, by commas; default: one made from the key in the data folder."
+    )
+    command: str = Field(default="/define", pattern=r"^/[a-z0-9_-]{1,31}$", description="The slash command, as in the app's manifest.")
+    allow_outsiders: bool = Field(default=False, description="`true` answers people of other organizations in shared channels.")
+    rate_limit: Rate = Field(default="30/minute", description="How often one person may ask.")
+    api_url: AnyHttpUrl = Field(default=AnyHttpUrl("https://slack.com/api/"), description="Base address of the Web API: GovSlack, or a local one.")
+    response_hosts: str = Field(default="hooks.slack.com", description="Hosts that answers to commands are posted to, by commas.")
+
+    @property
+    def configured(self) -> bool:
+        return bool(self.bot_token or self.client_id)
+
+    def missing(self) -> tuple[str, ...]:
+        """The variables that are needed beside those that are set; none when nothing is set."""
+        given = (self.bot_token, self.signing_secret, self.app_token, self.client_id, self.client_secret)
+        if not any(given):
+            return ()
+        lacking = []
+        if bool(self.client_id) != bool(self.client_secret):
+            lacking.append("SLACK_CLIENT_SECRET" if self.client_id else "SLACK_CLIENT_ID")
+        if not (self.bot_token or self.client_id or self.client_secret):
+            lacking.append("SLACK_BOT_TOKEN")
+        if not (self.signing_secret or self.app_token):
+            lacking.append("SLACK_SIGNING_SECRET or SLACK_APP_TOKEN")
+        return tuple(lacking)
+
+
+class TeamsSettings(BaseSettings):
+    """Credentials of the Teams bot."""
+
+    model_config = SettingsConfigDict(env_prefix="TEAMS_", frozen=True, extra="ignore")
+
+    client_id: str | None = Field(default=None, description="Application (client) id of the bot.")
+    client_secret: SecretStr | None = Field(default=None, description="Client secret of the bot.")
+    tenant_id: str | None = Field(default=None, description="Directory (tenant) id of the bot.")
+
+    def missing(self) -> tuple[str, ...]:
+        """The variables that are needed beside those that are set; none when nothing is set."""
+        given = {"TEAMS_CLIENT_ID": self.client_id, "TEAMS_CLIENT_SECRET": self.client_secret, "TEAMS_TENANT_ID": self.tenant_id}
+        return tuple(name for name, value in given.items() if not value) if any(given.values()) else ()
 
 
 class TuningSettings(_Settings):
@@ -57,26 +150,31 @@ class TuningSettings(_Settings):
 
 
 class Settings(BaseModel):
-    """All settings. `overrides` of `load` go before the environment."""
+    """All settings."""
 
     model_config = ConfigDict(frozen=True)
 
-    catalog: CatalogSettings
-    embedding: EmbeddingSettings
-    tuning: TuningSettings
+    catalog: CatalogSettings = Field(default_factory=CatalogSettings)
+    embedding: EmbeddingSettings = Field(default_factory=EmbeddingSettings)
+    storage: StorageSettings = Field(default_factory=StorageSettings)
+    server: ServerSettings = Field(default_factory=ServerSettings)
+    log: LogSettings = Field(default_factory=LogSettings)
+    slack: SlackSettings = Field(default_factory=SlackSettings)
+    teams: TeamsSettings = Field(default_factory=TeamsSettings)
+    tuning: TuningSettings = Field(default_factory=TuningSettings)
 
 
 def load_settings(*, terms_dir: Path | None = None) -> Settings:
     """Settings from the environment, with the command line's choice of terms before it.
 
     Raises:
-        ConfigurationError: a variable is malformed; the message names it.
+        ConfigurationError: a variable is malformed; the message names it, and never shows a secret.
     """
-    chosen = {"terms_dir": terms_dir} if terms_dir else {}
     try:
-        return Settings(catalog=CatalogSettings(**chosen), embedding=EmbeddingSettings(), tuning=TuningSettings())
+        return Settings(catalog=CatalogSettings(terms_dir=terms_dir) if terms_dir else CatalogSettings())
     except ValidationError as error:
-        lines = [f"GLOSSARY_{'__'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}" for problem in error.errors()]
+        prefix = {"SlackSettings": "SLACK_", "TeamsSettings": "TEAMS_"}.get(error.title, "GLOSSARY_")
+        lines = [f"{prefix}{'__'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}" for problem in error.errors()]
         raise ConfigurationError("; ".join(lines), hint="`glossary settings` lists every variable with its meaning") from None
     except SettingsError as error:
         raise ConfigurationError(f"{error}", hint="a group is set value by value: GLOSSARY_THRESHOLDS__ANSWER=0.5") from None

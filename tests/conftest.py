@@ -23,7 +23,7 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Derived files go to a folder of this run, and no setting leaks in from outside."""
     import os
 
-    for name in [name for name in os.environ if name.startswith("GLOSSARY_")]:
+    for name in [name for name in os.environ if name.startswith(("GLOSSARY_", "SLACK_", "TEAMS_"))]:
         del os.environ[name]
     folder = tmp_path_factory.mktemp("data")
     os.environ["GLOSSARY_DATA_DIR"] = str(folder)

@@ -1,6 +1,6 @@
 """The composition root: settings -> catalog, assistant and meaning. Nothing is built at import."""
 
 from bot.bootstrap.compose import Application, compose
-from bot.bootstrap.meaning import Meaning, State
+from bot.bootstrap.meaning import Meaning
 
-__all__ = ["Application", "Meaning", "State", "compose"]
+__all__ = ["Application", "Meaning", "compose"]

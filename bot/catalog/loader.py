@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -54,6 +54,13 @@ class Catalog:
 
     def glossary(self) -> Glossary:
         return Glossary(item.term for item in self.loaded)
+
+    def keeping(self, last: Catalog) -> Catalog:
+        """The same, but where a file has a fault its term stays as it was in `last`."""
+        usable = {item.term.slug for item in self.loaded}
+        faulty = {fault.path.stem for fault in self.faults} - usable
+        kept = [item for item in last.loaded if item.term.slug in faulty]
+        return replace(self, loaded=tuple(sorted((*self.loaded, *kept), key=lambda item: item.term.slug)))
 
 
 def load_catalog(folder: Path) -> Catalog:

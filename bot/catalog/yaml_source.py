@@ -20,6 +20,7 @@ from bot.errors import TermFileError
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_DEPTH = 32  # term files nest three deep
+_TOO_DEEP = f"nested deeper than {MAX_DEPTH} levels"
 MAX_EVENTS = 50_000  # a full term file has about 2,000; bounds the time that one file may take to about a second
 _NULLS = {"", "~", "null"}  # an unquoted one of these means "no value"
 _BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -62,7 +63,9 @@ def read_document(path: Path) -> Document:
         if mark and error.context_mark and mark.index >= len(text):
             mark = error.context_mark  # what is never closed is found at the end, and mended where it begins
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise TermFileError(path, line, column, f"not valid YAML: {error.problem or error.context}") from None
+        problem = error.problem or error.context or ""
+        reason = _TOO_DEEP if "nesting depth" in problem else f"not valid YAML: {problem}"  # libyaml has a limit of its own, and reads ahead
+        raise TermFileError(path, line, column, reason) from None
     except yaml.YAMLError as error:
         raise TermFileError(path, 1, 1, f"not valid YAML: {str(error).splitlines()[0]}") from None
 
@@ -137,7 +140,7 @@ class _Builder:
                     raise self._fault(event, f"the tag {event.tag[:_REPEATED_CHARS]!r} is not accepted; remove it")
                 depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
                 if depth > MAX_DEPTH:
-                    raise self._fault(event, f"nested deeper than {MAX_DEPTH} levels")
+                    raise self._fault(event, _TOO_DEEP)
                 yield event
         finally:
             loader.dispose()

@@ -3,38 +3,101 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
-from bot.cli.app import EXIT_CONFIGURATION, app, application
+from bot.cli.app import EXIT_CONFIGURATION, app
+
+if TYPE_CHECKING:
+    from bot.bootstrap import Application
+    from bot.settings import Settings
+
+
+class Finding(NamedTuple):
+    """What was found; `cure` is for what did not pass."""
+
+    passed: bool
+    statement: str
+    cure: str = ""
 
 
 @app.command()
 def doctor(context: typer.Context) -> None:
-    """Check settings, terms, model and index. Exit status 78 when something keeps the bot from answering well."""
-    from bot.bootstrap import State
+    """Check settings, terms, model, index, database and clock. Exit status 78 when something keeps the bot from working well."""
+    from bot.bootstrap import compose
+    from bot.settings import load_settings
+
+    settings = load_settings(terms_dir=context.obj.terms)
+    built = compose(settings, blocking=True)
+    findings = [*_settings(settings), *_terms(built), *_meaning(built), *_database(settings), *_clock(settings, built)]
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.passed else 'FAIL'}  {finding.statement}" + ("" if finding.passed else f"\n      -> {finding.cure}"))
+    raise typer.Exit(0 if all(finding.passed for finding in findings) else EXIT_CONFIGURATION)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    from bot.bootstrap.serving import check_disk, check_platforms
+    from bot.errors import ConfigurationError
+
+    yield Finding(sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}", "install Python 3.11 or newer")
+    yield Finding(passed=True, statement="every setting can be read")
+    checks: tuple[Callable[[], None], ...] = (lambda: check_platforms(settings), lambda: check_disk(settings.storage))
+    for check in checks:
+        try:
+            check()
+        except ConfigurationError as error:
+            yield Finding(passed=False, statement=str(error), cure=error.hint)
+
+
+def _terms(built: Application) -> Iterator[Finding]:
     from bot.catalog.lint import lint
 
-    built = application(context, quiet=True)
-    report = lint(built.catalog, date.today())
+    report = lint(built.catalog, datetime.now(UTC).date())
+    statement = f"{report.checked} terms in {built.catalog.folder}, {len(report.faults)} faults, {len(report.warnings)} warnings"
+    yield Finding(not report.faults, statement, "run `glossary terms lint` and mend the faults")
+
+
+def _meaning(built: Application) -> Iterator[Finding]:
+    from bot.core.condition import MeaningState
+
     state = built.meaning.load()
-    off = state is State.OFF
-    checks = [
-        (sys.version_info >= (3, 11), f"Python {sys.version.split()[0]}", "install Python 3.11 or newer"),
-        (True, "settings are valid", ""),
-        (
-            not report.faults,
-            f"{report.checked} terms in {built.catalog.folder}, {len(report.faults)} faults, {len(report.warnings)} warnings",
-            "run `glossary terms lint` and mend the faults",
-        ),
-        (
-            state is State.READY,
-            f"meaning is {state}" + (f": {built.meaning.reason}" if built.meaning.reason else ""),
-            "unset GLOSSARY_MEANING" if off else "reinstall with `make install`",
-        ),
-        (state is State.READY, f"index in {built.index_dir}", "unset GLOSSARY_MEANING" if off else "run `glossary index build`"),
-    ]
-    for passed, statement, cure in checks:
-        typer.echo(f"{'ok  ' if passed else 'FAIL'}  {statement}" + ("" if passed else f"\n      -> {cure}"))
-    raise typer.Exit(0 if all(passed for passed, _, _ in checks) else EXIT_CONFIGURATION)
+    off = state is MeaningState.OFF
+    reason = f": {built.meaning.reason}" if built.meaning.reason else ""
+    yield Finding(state is MeaningState.READY, f"meaning is {state}{reason}", "unset GLOSSARY_MEANING" if off else "reinstall with `make install`")
+    yield Finding(state is MeaningState.READY, f"index in {built.index_dir}", "unset GLOSSARY_MEANING" if off else "run `glossary index build`")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    from bot.storage import Database, check, database_path
+
+    path = database_path(settings.storage.data_dir)
+    if not path.exists():
+        yield Finding(passed=True, statement=f"no database yet; `glossary serve` makes {path}")
+        return
+    with Database(path) as database:
+        yield from (Finding(*finding) for finding in check(database))
+
+
+def _clock(settings: Settings, built: Application) -> Iterator[Finding]:
+    """A clock that is behind what has happened already is wrong; one that is ahead cannot be told without asking another."""
+    from bot.errors import StorageUnavailable
+    from bot.storage import Database, database_path, newest_time
+
+    now = datetime.now(UTC)
+    cure = "set the clock; review ages, retention and signed requests depend on it"
+    reviewed = [item.term.last_reviewed for item in built.catalog.loaded if item.term.last_reviewed]
+    ahead = [day for day in reviewed if (day - now.date()).days > 1]  # a reviewer may live a day ahead of UTC
+    if ahead:
+        yield Finding(passed=False, statement=f"the clock says {now:%Y-%m-%d %H:%M} UTC, but a term was reviewed on {max(ahead)}", cure=cure)
+        return
+    with Database(database_path(settings.storage.data_dir)) as database:
+        try:
+            newest = newest_time(database) if database.path.exists() else None
+        except StorageUnavailable:  # reported by its own check
+            newest = None
+    behind = newest is not None and newest > now
+    statement = f"the clock says {now:%Y-%m-%d %H:%M} UTC" + (f", but something was stored at {newest:%Y-%m-%d %H:%M}" if newest and behind else "")
+    yield Finding(not behind, statement, cure)

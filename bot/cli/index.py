@@ -15,10 +15,10 @@ from bot.cli.ask import JsonOption
 @index_app.command()
 def build(context: typer.Context) -> None:
     """Encode what is new and store the vector index. Exit status 1 when the model is not to be had."""
-    from bot.bootstrap import State
+    from bot.core.condition import MeaningState
 
     built = application(context)
-    if built.meaning.load() is not State.READY:
+    if built.meaning.load() is not MeaningState.READY:
         typer.echo(f"no index: {built.meaning.reason}", err=True)
         raise typer.Exit(1)
     typer.echo(f"{len(built.assistant.passages)} passages of {len(built.assistant.glossary)} terms are indexed in {built.index_dir}")

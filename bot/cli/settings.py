@@ -20,12 +20,13 @@ def settings() -> None:
 
 def documented() -> Iterator[tuple[str, str, str]]:
     """(variable, default, meaning) for every setting; each weight and threshold is a variable of its own."""
-    from bot.settings import CatalogSettings, EmbeddingSettings, TuningSettings
+    from bot.settings import Settings
 
-    for concern in (CatalogSettings, EmbeddingSettings, TuningSettings):
-        for name, field in concern.model_fields.items():
+    for concern in (field.annotation for field in Settings.model_fields.values()):
+        prefix = concern.model_config["env_prefix"]  # type: ignore[union-attr]
+        for name, field in concern.model_fields.items():  # type: ignore[union-attr]
             default = field.get_default(call_default_factory=True)
-            variable = f"GLOSSARY_{name.upper()}"
+            variable = f"{prefix}{name.upper()}"
             meaning = field.description or ""
             if is_dataclass(default) and not isinstance(default, type):
                 for part, value in asdict(default).items():

@@ -22,7 +22,9 @@ from bot.core.roles import ROLES, Role
 from bot.core.spotting import Spotter
 from bot.core.term import Term
 from bot.core.thresholds import Thresholds
+from bot.core.typeahead import Completion, Typeahead
 
+MAX_FOUND = 10  # lines of a search that a message can hold
 MAX_RELATED = 8  # what fits on a line of buttons or chips
 
 
@@ -70,6 +72,10 @@ class Assistant:
         return LexicalIndex(self.passages)
 
     @cached_property
+    def _typeahead(self) -> Typeahead:
+        return Typeahead(self.glossary)
+
+    @cached_property
     def passages(self) -> list[TermPassage]:
         """The texts by which terms are found; computed when meaning is first needed."""
         return passages(self.glossary, self._phrasebook)
@@ -98,6 +104,16 @@ class Assistant:
     def compare(self, left: str, right: str, role: Role | None = None) -> Answer:
         """Two texts side by side."""
         return self.answer(Query(f"{left} vs {right}", role))
+
+    def search(self, text: str, limit: int = MAX_FOUND) -> tuple[TermRef, ...]:
+        """Entries that have to do with a text, best first: those whose labels begin so, then those that are close. Never raises."""
+        beginning = [item.slug for item in self.complete(text)]
+        close = self.resolver.close(self.resolver.resolve(text))
+        return self._refs(tuple(dict.fromkeys((*beginning, *close)))[:limit])
+
+    def complete(self, typed: str) -> tuple[Completion, ...]:
+        """The entries that a text may become while it is typed."""
+        return self._typeahead.complete(typed)
 
     def explain(self, message: str) -> Mentions:
         """The terms mentioned in a running message."""

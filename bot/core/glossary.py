@@ -29,7 +29,7 @@ class Glossary:
         self._terms = MappingProxyType({term.slug: term for term in sorted(terms, key=lambda term: term.slug)})
         claims: dict[str, dict[str, LabelKind]] = defaultdict(dict)
         for term in self._terms.values():
-            for kind, label in _labels(term):
+            for kind, label in labels_of(term):
                 key = normalize(label)
                 if key:
                     claims[key][term.slug] = min(kind, claims[key].get(term.slug, kind))
@@ -89,7 +89,8 @@ def ref(term: Term) -> TermRef:
     return TermRef(term.slug, term.term, term.short_def)
 
 
-def _labels(term: Term) -> Iterator[tuple[LabelKind, str]]:
+def labels_of(term: Term) -> Iterator[tuple[LabelKind, str]]:
+    """Every label that the term claims, as written."""
     yield LabelKind.NAME, term.term
     for alias in term.aliases:
         yield LabelKind.ALIAS, alias

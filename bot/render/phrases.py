@@ -9,7 +9,7 @@ from bot.core.normalize import normalize
 from bot.core.roles import ROLES
 from bot.core.term import Status, Term
 
-LEXICAL_ONLY = "Matched by words only: the language model is not loaded (yet)."
+LEXICAL_ONLY = "Matched by words only: the language model is not there yet, or busy."
 
 
 def takeaway_heading(takeaway: Takeaway) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from pathlib import Path
 
 import pytest
 import typer.main
@@ -13,8 +14,10 @@ from bot.cli.app import app
 from bot.cli.settings import documented
 from bot.core.roles import ROLES
 from bot.core.term import Term
+from bot.telemetry import Metrics
 from tests.conftest import ROOT
 from tests.docs.recorded import BLOCK, run, without_age, write_again
+from tests.server import in_process
 
 README = ROOT / "README.md"
 RECORDED = [(path, block["command"]) for path in (README,) for block in BLOCK.finditer(path.read_text(encoding="utf-8"))]
@@ -60,6 +63,28 @@ def test_the_settings_document_holds_every_setting_with_its_default() -> None:
         path.write_text(head + table, encoding="utf-8")
         document = head + table
     assert table in document
+
+
+def test_the_readme_lists_the_addresses_of_the_api_and_no_others(tmp_path: Path) -> None:
+    with in_process(tmp_path) as (client, _):
+        contract = client.get("/api/openapi.json").json()
+    offered = {f"{method.upper()} {path}" for path, methods in contract["paths"].items() for method in methods}
+    told = {f"{method} {path}" for method, path in re.findall(r"\| `(GET|POST) (/api/[^?`]+)", README.read_text(encoding="utf-8"))}
+    assert told == offered
+
+
+def test_the_operations_document_names_every_metric_and_no_others() -> None:
+    document = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    metrics = re.findall(r"^# TYPE (glossary_\w+) (?!gauge\n# TYPE \w+_created)", Metrics().text().decode(), re.MULTILINE)
+    told = set(re.findall(r"`(glossary_\w+)`", document))
+    assert told == {name for name in metrics if not name.endswith("_created")}
+
+
+def test_every_variable_named_in_a_document_is_a_setting() -> None:
+    known = {name for name, _, _ in documented()}
+    for document in (README, *sorted((ROOT / "docs").glob("*.md"))):
+        for name in re.findall(r"\b(?:GLOSSARY|SLACK|TEAMS)_[A-Z_]+\b", document.read_text(encoding="utf-8")):
+            assert name in known, (document.name, name)
 
 
 def test_every_make_target_named_in_a_document_exists() -> None:

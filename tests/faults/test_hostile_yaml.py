@@ -114,7 +114,7 @@ CRUEL = {
     "alias of nothing": (BASE + "owner: *nobody\n", 4, "aliases (*name) are not accepted"),
     "alias of itself": (BASE + "examples: &loop\n  do: *loop\n", 4, "anchors (&name) are not accepted"),
     "200k [": ("[" * _DEPTH, 1, "nested deeper than 32 levels"),
-    "200k {": ("{" * _DEPTH, 1, "must be plain text"),
+    "200k {": ("{" * _DEPTH, 1, "nested deeper than 32 levels"),
     '200k {"a":': ('{"a":' * _DEPTH, 1, "nested deeper than 32 levels"),
     "200k - -": ("- " * _DEPTH, 1, "nested deeper than 32 levels"),
     "200k ? ?": ("? " * _DEPTH, 1, "must be plain text"),

@@ -1,0 +1,58 @@
+"""The first page: one box to ask in, and every way to look around."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from fastapi import APIRouter, Request, Response
+
+from bot.adapters.web.pages.examples import Examples
+from bot.adapters.web.pages.listing import alphabetical
+from bot.adapters.web.site import Site, in_thread
+from bot.adapters.web.templating import page
+from bot.adapters.web.visitor import chosen_role
+from bot.core.glossary import Glossary
+from bot.core.roles import Role
+from bot.core.term import Term
+
+_RECENT = 6  # two rows of three
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Ways into the glossary: categories with the most entries first, letters in order, newest reviews first."""
+
+    categories: tuple[tuple[str, int], ...]
+    by_role: Mapping[Role, int]
+    letters: tuple[str, ...]
+    recent: tuple[Term, ...]
+
+
+def router(site: Site) -> APIRouter:
+    routes = APIRouter()
+    examples = Examples()
+
+    @routes.get("/")
+    async def home(request: Request, role: str = "") -> Response:
+        assistant = site.service.assistant
+        tried = await in_thread(site.workers.answering, examples.of, assistant, site.condition().meaning, site.today())
+        return page(request, "home.html", canonical="/", role=chosen_role(request, role), examples=tried, overview=overview(assistant.glossary))
+
+    return routes
+
+
+@lru_cache(maxsize=2)  # as long as a glossary is served
+def overview(glossary: Glossary) -> Overview:
+    placed = alphabetical(glossary)
+    categories = Counter(name for item in placed for name in item.term.categories)
+    reviewed = [item.term for item in placed if item.term.last_reviewed]
+    return Overview(
+        categories=tuple(sorted(categories.items(), key=lambda item: (-item[1], item[0]))),
+        by_role=Counter(role for item in placed for role in item.term.roles),
+        letters=tuple(dict.fromkeys(item.letter for item in placed)),
+        recent=tuple(sorted(reviewed, key=lambda term: term.last_reviewed or date.min, reverse=True)[:_RECENT]),
+    )

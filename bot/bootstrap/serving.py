@@ -1,0 +1,127 @@
+"""Settings -> everything that the server runs on, started and stopped in order."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import anyio
+
+from bot.adapters.web.health import Readiness
+from bot.adapters.web.site import Site
+from bot.bootstrap.live import LiveGlossary
+from bot.core.service import Service
+from bot.errors import ConfigurationError, StorageUnavailable
+from bot.settings import Settings, StorageSettings
+from bot.storage import QuestionLogWriter, Storage, load_or_create_key, open_storage, purge
+from bot.telemetry import Metrics
+from bot.telemetry.metrics import MeasuredQuestionLog
+
+_LOG = logging.getLogger(__name__)
+_DAY_S = 24 * 3600
+_FLUSH_S = 5.0  # for the questions that are still to be logged when the process ends
+_WIPED_DISKS = ("DYNO", "K_SERVICE", "RENDER", "RAILWAY_ENVIRONMENT", "FLY_APP_NAME")  # set by platforms whose disk is new at every start
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """What a server needs, built and not yet running."""
+
+    settings: Settings
+    live: LiveGlossary
+    storage: Storage
+    questions: QuestionLogWriter
+    metrics: Metrics
+    site: Site
+    readiness: Readiness
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """The model loads, term files are watched and old rows are deleted while inside; on leaving, what is queued is stored."""
+        stop = anyio.Event()
+        self.live.application.meaning.start()
+        try:
+            async with anyio.create_task_group() as tasks:
+                if self.settings.catalog.watch:
+                    tasks.start_soon(self.live.watch, stop)
+                tasks.start_soon(self._forget_daily)
+                yield
+                stop.set()
+                tasks.cancel_scope.cancel()
+        finally:
+            self.questions.close(_FLUSH_S)
+            self.storage.close()
+
+    async def _forget_daily(self) -> None:
+        days = self.settings.storage.question_days
+        while True:
+            try:
+                deleted = await anyio.to_thread.run_sync(lambda: purge(self.storage.database, datetime.now(UTC), days))
+                _LOG.info("old rows are deleted: %s", deleted)
+            except StorageUnavailable as error:
+                _LOG.warning("old rows are not deleted today: %s", error)
+            await anyio.sleep(_DAY_S)
+
+
+def build(settings: Settings) -> Serving:
+    """Everything but the web application itself.
+
+    Raises:
+        ConfigurationError: settings are missing or contradict each other.
+        CatalogError: there are no usable terms.
+        StorageUnavailable: the database cannot be opened or brought up to date.
+    """
+    check_platforms(settings)
+    storage = open_database(settings.storage)
+    metrics = Metrics()
+    live = LiveGlossary(settings)
+    questions = storage.question_log()
+    service = Service(
+        lambda: live.assistant,
+        questions=MeasuredQuestionLog(metrics, questions),
+        preferences=storage.preferences,
+        feedback=storage.feedback,
+        statistics=storage.statistics,
+        look_ups=storage.look_ups,
+    )
+    metrics.observe(condition=live.condition, dropped=lambda: questions.dropped, refused=lambda: live.refused)
+    server = settings.server
+    site = Site(service, live.condition, tenant=server.web_tenant, public_url=str(server.public_url).rstrip("/") if server.public_url else None)
+    readiness = Readiness(condition=live.condition, database=storage.database.ping)
+    return Serving(settings, live, storage, questions, metrics, site, readiness)
+
+
+def open_database(settings: StorageSettings) -> Storage:
+    """The database, brought up to date.
+
+    Raises:
+        ConfigurationError: it would be lost at the next start, or was written by a newer version.
+        StorageUnavailable: it cannot be opened.
+    """
+    check_disk(settings)
+    key = settings.secret_key.get_secret_value().encode() if settings.secret_key else load_or_create_key(settings.data_dir)
+    storage = open_storage(settings.data_dir, key)
+    storage.upgrade()
+    return storage
+
+
+def check_disk(settings: StorageSettings) -> None:
+    """Raises ConfigurationError where what is stored in the default folder would be lost at the next start."""
+    platform = next((name for name in _WIPED_DISKS if name in os.environ), None)
+    if platform and "data_dir" not in settings.model_fields_set and not settings.allow_ephemeral_disk:
+        raise ConfigurationError(
+            f"{platform} is set: on this platform the default data folder is wiped at every start, and with it everything that is remembered",
+            hint="set GLOSSARY_DATA_DIR to a folder on a volume, or GLOSSARY_ALLOW_EPHEMERAL_DISK=true to accept the loss",
+        )
+
+
+def check_platforms(settings: Settings) -> None:
+    """Raises ConfigurationError for a platform with some but not all of its settings, naming what is missing."""
+    for name, platform in (("Slack", settings.slack), ("Teams", settings.teams)):
+        missing = platform.missing()
+        if missing:
+            raise ConfigurationError(f"{name} is half configured: {' and '.join(missing)} is missing", hint="set it, or unset the others")

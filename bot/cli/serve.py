@@ -1,0 +1,65 @@
+"""`glossary serve`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.app import app, report_faults
+
+if TYPE_CHECKING:
+    from bot.bootstrap.serving import Serving
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; 0.0.0.0 for all.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 for any free one.")] = 8000,
+    greet: Annotated[str, typer.Option("--greet", metavar="TEXT", help="A question to answer on the terminal once all is ready.")] = "",
+) -> None:
+    """Serve the web glossary and the JSON API until SIGTERM or Ctrl-C."""
+    from bot.cli.server import DrainingServer, bind
+    from bot.settings import load_settings
+    from bot.telemetry import configure_logs
+
+    settings = load_settings(terms_dir=context.obj.terms)
+    configure_logs(level=settings.log.log_level, form=settings.log.log_format)
+    listening = bind(host, port)
+    with listening:
+        address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+        from bot.asgi import create_app
+        from bot.bootstrap.serving import build
+
+        built = build(settings)
+        report_faults(built.live.application.catalog)
+        typer.echo(f"{len(built.live.assistant.glossary)} terms on {address}  (Ctrl-C stops)")
+        if greet:
+            _greet_when_ready(built, greet, address)
+        web = create_app(built.site, built.readiness, built.metrics, settings.server, lambda _: built.running())
+        server = DrainingServer(web, trusted_proxies=settings.server.trusted_proxies, drain_s=settings.server.drain_s, on_drain=built.readiness.drain)
+        try:
+            server.run(sockets=[listening])
+        except KeyboardInterrupt:
+            typer.echo("stopped")
+
+
+def _greet_when_ready(built: Serving, text: str, address: str) -> None:
+    """Answers `text` on standard output as soon as questions are understood by meaning, or will not be."""
+    from datetime import date
+    from threading import Thread
+    from urllib.parse import quote
+
+    from bot.cli.printing import print_styled
+    from bot.core.assistant import Query
+    from bot.render.terminal import render_answer
+
+    def greet() -> None:
+        application = built.live.application
+        application.meaning.load()
+        typer.echo(f"\n> {text}")
+        print_styled(render_answer(application.assistant.answer(Query(text)), today=date.today()))
+        typer.echo(f"\nReady. The same with every role: {address}/ask?q={quote(text)}")
+
+    Thread(target=greet, name="greet", daemon=True).start()
