@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore, Lock
 
 WAITING = 16  # questions; at 20 ms an encoding the last of them waits a third of a second
-PATIENCE_S = 2.5  # a chat platform gives three seconds for the whole answer
+PATIENCE_S = 2.0  # a chat platform gives three seconds for the whole answer
 
 
 class Gate:

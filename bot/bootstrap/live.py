@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 import anyio
 from watchfiles import awatch
@@ -60,6 +60,16 @@ class LiveGlossary:
         """How many questions were answered by words because too many waited for the model."""
         return self._composer.gate.refused
 
+    def start(self) -> None:
+        """Begins, in the background, to load what answers come faster and better with."""
+        application = self._application
+
+        def load() -> None:
+            application.assistant.warm()
+            application.meaning.load()
+
+        Thread(target=load, name="load-glossary", daemon=True).start()
+
     def condition(self) -> Condition:
         application = self._application
         return Condition(len(application.assistant.glossary), self._faults, self._read_at, application.meaning.state, application.meaning.reason)
@@ -77,6 +87,7 @@ class LiveGlossary:
                 return
             if [item.term for item in catalog.loaded] != [item.term for item in last.catalog.loaded]:
                 application = self._composer.compose(catalog)
+                application.assistant.warm()
                 loading = application.meaning.start()
                 if last.meaning.state is MeaningState.READY:
                     loading.join(_PATIENCE_S)

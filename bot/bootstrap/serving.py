@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from bot.adapters.web.site import Site
 from bot.bootstrap.live import LiveGlossary
 from bot.core.service import Service
 from bot.errors import ConfigurationError, StorageUnavailable
-from bot.settings import Settings, StorageSettings
+from bot.settings import Settings, SlackSettings, StorageSettings, TeamsSettings
 from bot.storage import QuestionLogWriter, Storage, load_or_create_key, open_storage, purge
 from bot.telemetry import Metrics
 from bot.telemetry.metrics import MeasuredQuestionLog
@@ -43,7 +43,7 @@ class Serving:
     async def running(self) -> AsyncIterator[None]:
         """The model loads, term files are watched and old rows are deleted while inside; on leaving, what is queued is stored."""
         stop = anyio.Event()
-        self.live.application.meaning.start()
+        self.live.start()
         try:
             async with anyio.create_task_group() as tasks:
                 if self.settings.catalog.watch:
@@ -76,6 +76,9 @@ def build(settings: Settings) -> Serving:
         StorageUnavailable: the database cannot be opened or brought up to date.
     """
     check_platforms(settings)
+    for name, platform in _platforms(settings):
+        if platform.configured:
+            _LOG.warning("%s is configured, but this version serves the web alone", name)
     storage = open_database(settings.storage)
     metrics = Metrics()
     live = LiveGlossary(settings)
@@ -86,7 +89,6 @@ def build(settings: Settings) -> Serving:
         preferences=storage.preferences,
         feedback=storage.feedback,
         statistics=storage.statistics,
-        look_ups=storage.look_ups,
     )
     metrics.observe(condition=live.condition, dropped=lambda: questions.dropped, refused=lambda: live.refused)
     server = settings.server
@@ -121,7 +123,12 @@ def check_disk(settings: StorageSettings) -> None:
 
 def check_platforms(settings: Settings) -> None:
     """Raises ConfigurationError for a platform with some but not all of its settings, naming what is missing."""
-    for name, platform in (("Slack", settings.slack), ("Teams", settings.teams)):
+    for name, platform in _platforms(settings):
         missing = platform.missing()
         if missing:
             raise ConfigurationError(f"{name} is half configured: {' and '.join(missing)} is missing", hint="set it, or unset the others")
+
+
+def _platforms(settings: Settings) -> Iterator[tuple[str, SlackSettings | TeamsSettings]]:
+    yield "Slack", settings.slack
+    yield "Teams", settings.teams

@@ -24,7 +24,6 @@ from bot.core.term import Term
 from bot.core.thresholds import Thresholds
 from bot.core.typeahead import Completion, Typeahead
 
-MAX_FOUND = 10  # lines of a search that a message can hold
 MAX_RELATED = 8  # what fits on a line of buttons or chips
 
 
@@ -80,6 +79,11 @@ class Assistant:
         """The texts by which terms are found; computed when meaning is first needed."""
         return passages(self.glossary, self._phrasebook)
 
+    def warm(self) -> None:
+        """Computes what the first question, or the first letter typed, would otherwise wait for. Meaning is not asked."""
+        self.retuned(self.tuning, None).answer(Query("compare the frobnicator with the whatchamacallit please"))
+        self.complete("a")
+
     def answer(self, query: Query) -> Answer:
         """Never raises for any text."""
         found = self.resolver.resolve(query.text)
@@ -104,12 +108,6 @@ class Assistant:
     def compare(self, left: str, right: str, role: Role | None = None) -> Answer:
         """Two texts side by side."""
         return self.answer(Query(f"{left} vs {right}", role))
-
-    def search(self, text: str, limit: int = MAX_FOUND) -> tuple[TermRef, ...]:
-        """Entries that have to do with a text, best first: those whose labels begin so, then those that are close. Never raises."""
-        beginning = [item.slug for item in self.complete(text)]
-        close = self.resolver.close(self.resolver.resolve(text))
-        return self._refs(tuple(dict.fromkeys((*beginning, *close)))[:limit])
 
     def complete(self, typed: str) -> tuple[Completion, ...]:
         """The entries that a text may become while it is typed."""

@@ -36,7 +36,7 @@ def test_an_answer_for_a_role_in_light(visit: Visit) -> None:
 @writing
 def test_a_comparison_on_a_phone_in_dark(visit: Visit) -> None:
     visitor = visit(color_scheme="dark", viewport={"width": 390, "height": 780}, is_mobile=True, has_touch=True, device_scale_factor=1.5)
-    visitor.open("/ask?q=precision+vs+recall+for+counsel")
+    visitor.open("/ask?q=precision+vs+recall+for+a+PM")
     expect(visitor.page.locator(".compare article")).to_have_count(2)
     IMAGES.mkdir(parents=True, exist_ok=True)
     visitor.page.screenshot(path=IMAGES / "comparison-phone-dark.png")

@@ -498,6 +498,20 @@ def test_a_conversation_on_standard_input_knows_every_command(glossary: Run) -> 
     assert flat(done.stdout).count("Ask who labelled the data") == 1
 
 
+def test_a_question_in_a_conversation_may_lean_on_the_one_before(glossary: Run) -> None:
+    done = glossary("chat", stdin="and for legal?\nrlhf\nand for legal?\ntell me more\nhow is it different from precision?\nrecall\nthanks")
+    assert_in_order(
+        done.stdout,
+        "No entry",
+        "A way to tune a model",
+        "For you as Counsel: Ask who labelled the data",
+        "People rank answers",
+        "reinforcement learning from human feedback precision PPV",
+        "The share of what was there",
+        "No entry for “thanks”",
+    )
+
+
 def test_a_conversation_ends_with_its_input_and_begins_with_its_greeting(glossary: Run) -> None:
     done = glossary("chat", "--greet", "/define recall", "--role", "CISO", stdin="precision")
     assert done.returncode == 0

@@ -9,13 +9,16 @@ from typing import TextIO
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from bot.core.answer import Comparison, Definition
 from bot.core.assistant import Assistant, Query
+from bot.core.follow_up import follow_up
 from bot.core.normalize import clean
 from bot.core.roles import ROLES, Role, find_role
 from bot.render.terminal import render_answer, render_mentions
 
 _PROMPT = "\n> "
 _HELP = """Ask anything: rlhf · what is a KV cache for a lawyer · precision vs recall
+then lean on it: and for product? · compare it with dpo · tell me more
 /define TERM       the entry of a term, with everything it holds
 /compare A, B      two terms side by side
 /explain TEXT      the terms mentioned in a message
@@ -31,6 +34,7 @@ class Chat:
         self._assistant = assistant
         self._role = role
         self._interactive = interactive
+        self._last = ""  # the term spoken of last, which "and for legal?" is about
         self._console = console or Console(highlight=False)
         self._commands: dict[str, Callable[[str], RenderableType]] = {
             "define": self._define,
@@ -75,11 +79,18 @@ class Chat:
                 self._console.print()
                 return
 
-    def _answer(self, text: str, *, detail: bool = False) -> RenderableType:
-        return render_answer(self._assistant.answer(Query(text, self._role)), today=date.today(), detail=detail)
+    def _answer(self, text: str) -> RenderableType:
+        leaning = follow_up(text, self._last) if self._last and not self._assistant.glossary.find(text) else None
+        return self._say(leaning.text, leaning.role, detail=leaning.detail) if leaning else self._say(text)
+
+    def _say(self, text: str, role: Role | None = None, *, detail: bool = False) -> RenderableType:
+        answer = self._assistant.answer(Query(text, role or self._role))
+        definition = answer.definitions[0] if isinstance(answer, Comparison) else answer
+        self._last = definition.term.term if isinstance(definition, Definition) else self._last
+        return render_answer(answer, today=date.today(), detail=detail)
 
     def _define(self, text: str) -> RenderableType:
-        return self._answer(text, detail=True) if text else Text("/define TERM", style="yellow")
+        return self._say(text, detail=True) if text else Text("/define TERM", style="yellow")
 
     def _compare(self, text: str) -> RenderableType:
         left, _, right = text.partition(",")
