@@ -12,7 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.adapters.web.site import Site
+from bot.adapters.web.site import site_of
 from bot.adapters.web.visitor import chosen_role
 from bot.core.roles import ROLES
 from bot.render import phrases
@@ -40,11 +40,6 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
 _TEMPLATES.globals.update(phrases=phrases, roles=list(ROLES.values()), static=static, address=address)
-
-
-def site_of(request: Request) -> Site:
-    site: Site = request.app.state.site
-    return site
 
 
 def page(request: Request, template: str, *, status: int = 200, canonical: str | None = None, **context: Any) -> Response:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
 
-from bot.adapters.web.templating import site_of
+from bot.adapters.web.site import site_of
 
 _MAX_FIELDS = 10
 _MAX_ADDRESS_CHARS = 4_000  # a question of 2,000 characters, and its escapes
