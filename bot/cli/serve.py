@@ -60,6 +60,6 @@ def _greet_when_ready(built: Serving, text: str, address: str) -> None:
         application.meaning.load()
         typer.echo(f"\n> {text}")
         print_styled(render_answer(application.assistant.answer(Query(text)), today=date.today()))
-        typer.echo(f"\nReady. The same with every role: {address}/ask?q={quote(text)}")
+        typer.echo(f"\nReady. The same in the browser, with every role: {address}/ask?q={quote(text)}")
 
     Thread(target=greet, name="greet", daemon=True).start()
