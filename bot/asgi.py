@@ -9,13 +9,13 @@ from http import HTTPStatus
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from fastapi.staticfiles import StaticFiles
 
 from bot import __version__
 from bot.adapters.web import api, health, pages
 from bot.adapters.web.guards import BodyLimit, RateLimit, SecurityHeaders, Trace
 from bot.adapters.web.refusal import refuse
 from bot.adapters.web.site import Site
+from bot.adapters.web.static_files import StaticAssets
 from bot.adapters.web.templating import FOLDER
 from bot.errors import RequestError, StorageUnavailable
 from bot.settings import ServerSettings
@@ -40,7 +40,7 @@ def create_app(site: Site, readiness: health.Readiness, metrics: Metrics, settin
     app.include_router(health.router(readiness, metrics.text, token))
     app.include_router(api.router)
     app.include_router(pages.router(site))
-    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    app.mount("/static", StaticAssets(directory=FOLDER / "static"), name="static")
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(404, _http_error)
     app.add_exception_handler(405, _http_error)
