@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,8 @@ from bot.cli.app import app, report_faults
 
 if TYPE_CHECKING:
     from bot.bootstrap.serving import Serving
+
+_SWITCH_S = 0.001  # a label is looked up in several hops between threads, and each may wait this long for one that encodes (bench/load.py); usual are 5 ms
 
 
 @app.command()
@@ -39,6 +42,7 @@ def serve(
             _greet_when_ready(built, greet, address)
         web = create_app(built.site, built.readiness, built.metrics, settings.server, lambda _: built.running())
         server = DrainingServer(web, trusted_proxies=settings.server.trusted_proxies, drain_s=settings.server.drain_s, on_drain=built.readiness.drain)
+        sys.setswitchinterval(_SWITCH_S)
         try:
             server.run(sockets=[listening])
         except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import time
@@ -30,7 +31,8 @@ def bind(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
-        raise GlossaryError(f"cannot listen on {host} port {port}: {error.strerror or error}", hint="name another with --port or --host") from None
+        reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror  # the socket's own sentence names the address once more
+        raise GlossaryError(f"cannot listen on {host} port {port}: {reason}", hint="name another with --port or --host") from None
 
 
 class DrainingServer(uvicorn.Server):

@@ -96,7 +96,7 @@ def test_under_load_a_stop_is_announced_and_everybody_who_asked_is_answered(data
         told.set()
         for thread in asking:
             thread.join()
-        server.terminate()
+        eventually(lambda: refused(server.port) or server.terminate(), within_s=30)  # being told again and again does not put it off
         assert server.process.wait(PATIENCE_S) == 0
         assert "Traceback" not in server.log()
     assert set(statuses) == {200}

@@ -27,7 +27,10 @@ class Observer(Protocol):
 
 
 class Trace:
-    """Outermost of the guards. An exception of the program ends here: logged with its traceback, answered with a plain sentence."""
+    """Around everything but the headers for browsers, which faults need too.
+
+    An exception of the program ends here: logged with its traceback, answered with a plain sentence.
+    """
 
     def __init__(self, app: ASGIApp, *, observer: Observer, clock: Callable[[], float] = time.perf_counter) -> None:
         self._app = app
