@@ -75,7 +75,8 @@ async def _not_valid(request: Request, error: Exception) -> Response:
 
 
 async def _request_error(request: Request, error: Exception) -> Response:
-    return refuse(request.scope, 404, f"{error}.".capitalize())
+    sentence = f"{error}."
+    return refuse(request.scope, 404, sentence[:1].upper() + sentence[1:])
 
 
 async def _not_stored(request: Request, _: Exception) -> Response:

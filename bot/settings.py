@@ -56,13 +56,16 @@ class StorageSettings(_Settings):
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("glossary-assistant", appauthor=False), description="Folder of the database and of derived files like the index."
     )
-    secret_key: SecretStr | None = Field(
-        default=None, description="Key for hashing user ids and signing visitors' cookies; default: one is made and kept in the data folder.", min_length=16
-    )
+    secret_key: SecretStr | None = Field(default=None, description="Key for hashing user ids; default: one is made and kept in the data folder.", min_length=16)
     allow_ephemeral_disk: bool = Field(
         default=False, description="`true` keeps the database in the default folder even where the platform's disk is known to be wiped at every start."
     )
     question_days: int = Field(default=90, ge=1, le=3650, description="Days after which logged questions are deleted.")
+
+    @property
+    def key(self) -> bytes | None:
+        """The key that is set; None leaves it to the data folder."""
+        return self.secret_key.get_secret_value().encode() if self.secret_key else None
 
 
 class ServerSettings(_Settings):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, Thread
@@ -24,6 +24,7 @@ _SETTLED_MS = 200  # an editor writes a file in several steps
 _STEP_MS = 50
 _LOOK_MS = 5_000  # where no notice of changes arrives (network folders, a folder put in place of another), a look does
 _PATIENCE_S = 0.8  # for the new index: within it, nobody sees answers without meaning; after it, edits go first
+_UNAVAILABLE = "the model or its index cannot be used; the log says why"  # a reason names folders, and this is shown to everybody
 
 Fingerprint = tuple[tuple[str, int, int, int], ...]
 
@@ -35,10 +36,9 @@ class LiveGlossary:
         CatalogError: there is nothing to begin with.
     """
 
-    def __init__(self, settings: Settings, *, on_reload: Callable[[Condition], None] = lambda _: None) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._folder = settings.catalog.terms_dir
         self._composer = Composer(settings, blocking=False)
-        self._on_reload = on_reload
         self._reloading = Lock()
         self._seen = _fingerprint(self._folder)
         catalog = load_catalog(self._folder)
@@ -72,7 +72,9 @@ class LiveGlossary:
 
     def condition(self) -> Condition:
         application = self._application
-        return Condition(len(application.assistant.glossary), self._faults, self._read_at, application.meaning.state, application.meaning.reason)
+        state = application.meaning.state
+        reason = _UNAVAILABLE if state is MeaningState.UNAVAILABLE else application.meaning.reason
+        return Condition(len(application.assistant.glossary), self._faults, self._read_at, state, reason)
 
     def reload(self) -> None:
         """Reads the terms again. A file that cannot be used leaves its term as it last was; a folder that cannot be used leaves everything."""
@@ -82,7 +84,7 @@ class LiveGlossary:
             try:
                 catalog = load_catalog(self._folder).keeping(last.catalog)
             except CatalogError as error:
-                self._faults = _lines(self._folder, error.faults) or (str(error),)
+                self._faults = _lines(self._folder, error.faults or (error,))
                 self._report()
                 return
             if [item.term for item in catalog.loaded] != [item.term for item in last.catalog.loaded]:
@@ -118,15 +120,13 @@ class LiveGlossary:
 
     def _report(self) -> None:
         for fault in self._faults:
-            _LOG.error("a term file cannot be used: %s", fault)
-        condition = self.condition()
-        _LOG.info("%d terms are served, %d faults", condition.terms, len(condition.faults))
-        self._on_reload(condition)
+            _LOG.error("terms cannot be used as they are: %s", fault)
+        _LOG.info("%d terms are served, %d faults", len(self.assistant.glossary), len(self._faults))
 
 
-def _lines(folder: Path, faults: tuple[CatalogError, ...]) -> tuple[str, ...]:
+def _lines(folder: Path, faults: Sequence[CatalogError]) -> tuple[str, ...]:
     """Faults without the folder, which is nobody's business outside this machine."""
-    return tuple(str(fault).removeprefix(f"{folder}{os.sep}") for fault in faults)
+    return tuple(str(fault).removeprefix(f"{folder}{os.sep}").removeprefix(f"{folder}: ") for fault in faults)
 
 
 def _fingerprint(folder: Path) -> Fingerprint:

@@ -17,7 +17,7 @@ from bot.bootstrap.live import LiveGlossary
 from bot.core.service import Service
 from bot.errors import ConfigurationError, StorageUnavailable
 from bot.settings import Settings, SlackSettings, StorageSettings, TeamsSettings
-from bot.storage import QuestionLogWriter, Storage, load_or_create_key, open_storage, purge
+from bot.storage import QuestionLogWriter, Storage, open_storage, purge
 from bot.telemetry import Metrics
 from bot.telemetry.metrics import MeasuredQuestionLog
 
@@ -105,8 +105,7 @@ def open_database(settings: StorageSettings) -> Storage:
         StorageUnavailable: it cannot be opened.
     """
     check_disk(settings)
-    key = settings.secret_key.get_secret_value().encode() if settings.secret_key else load_or_create_key(settings.data_dir)
-    storage = open_storage(settings.data_dir, key)
+    storage = open_storage(settings.data_dir, settings.key)
     storage.upgrade()
     return storage
 

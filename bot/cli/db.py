@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.app import app
+from bot.cli.findings import print_findings
 
 if TYPE_CHECKING:
     from bot.storage import Database
@@ -61,6 +62,4 @@ def check() -> None:
 
     with _database() as database:
         findings = examine(database)
-    for passed, statement, cure in findings:
-        typer.echo(f"{'ok  ' if passed else 'FAIL'}  {statement}" + ("" if passed else f"\n      -> {cure}"))
-    raise typer.Exit(0 if all(finding.passed for finding in findings) else EXIT_UNSOUND)
+    raise typer.Exit(0 if print_findings(findings) else EXIT_UNSOUND)

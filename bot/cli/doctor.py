@@ -5,23 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import typer
 
 from bot.cli.app import EXIT_CONFIGURATION, app
+from bot.cli.findings import Finding, print_findings
 
 if TYPE_CHECKING:
     from bot.bootstrap import Application
     from bot.settings import Settings
-
-
-class Finding(NamedTuple):
-    """What was found; `cure` is for what did not pass."""
-
-    passed: bool
-    statement: str
-    cure: str = ""
 
 
 @app.command()
@@ -33,9 +26,7 @@ def doctor(context: typer.Context) -> None:
     settings = load_settings(terms_dir=context.obj.terms)
     built = compose(settings, blocking=True)
     findings = [*_settings(settings), *_terms(built), *_meaning(built), *_database(settings), *_clock(settings, built)]
-    for finding in findings:
-        typer.echo(f"{'ok  ' if finding.passed else 'FAIL'}  {finding.statement}" + ("" if finding.passed else f"\n      -> {finding.cure}"))
-    raise typer.Exit(0 if all(finding.passed for finding in findings) else EXIT_CONFIGURATION)
+    raise typer.Exit(0 if print_findings(findings) else EXIT_CONFIGURATION)
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

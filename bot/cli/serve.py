@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,6 +48,8 @@ def serve(
             server.run(sockets=[listening])
         except KeyboardInterrupt:
             typer.echo("stopped")
+        finally:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # all is stored: who is told again while ending still ends with 0
 
 
 def _greet_when_ready(built: Serving, text: str, address: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -41,7 +41,9 @@ def stats(
     until = datetime.now(UTC).date()
     counted = _statistics(settings, whose, until - timedelta(days=days - 1), until)
     if as_json:
-        typer.echo(json.dumps(statistics_json(whose, counted), ensure_ascii=False, indent=2))
+        from bot.render.terms_json import statistics_json
+
+        typer.echo(json.dumps({"tenant": whose, **statistics_json(counted)}, ensure_ascii=False, indent=2))
     else:
         print_styled(_rendered(whose, counted))
 
@@ -52,28 +54,10 @@ def _statistics(settings: Settings, tenant: str, since: date, until: date) -> St
 
     if not database_path(settings.storage.data_dir).exists():
         return nothing(since, until)
-    secret = settings.storage.secret_key
-    storage = open_storage(settings.storage.data_dir, secret.get_secret_value().encode() if secret else None)
+    storage = open_storage(settings.storage.data_dir, settings.storage.key)
     with storage.database as database:
         require_current(database)
         return storage.statistics.statistics(tenant, since, until)
-
-
-def statistics_json(tenant: str, counted: Statistics) -> dict[str, Any]:
-    return {
-        "tenant": tenant,
-        "since": counted.since.isoformat(),
-        "until": counted.until.isoformat(),
-        "questions": counted.questions,
-        "answered": counted.answered,
-        "by_day": {day.isoformat(): count for day, count in counted.by_day.items()},
-        "by_step": dict(counted.by_step),
-        "most_asked": [{"name": item.name, "count": item.count} for item in counted.most_asked],
-        "unanswered": [{"name": item.name, "count": item.count} for item in counted.unanswered],
-        "helpful": counted.helpful,
-        "not_helpful": counted.not_helpful,
-        "helpful_share": counted.helpful_share,
-    }
 
 
 def _rendered(tenant: str, counted: Statistics) -> RenderableType:

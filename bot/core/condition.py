@@ -20,7 +20,7 @@ class MeaningState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Attributes:
-    faults: of the newest reading, one line each, `file.yml:line:column: reason`; the last good version of these terms is served.
+    faults: of the newest reading, one line each, `file.yml:line:column: reason`; the last good version of these terms is served, where there was one.
     read_at: when the terms that are served were read.
     reason: why meaning is off or unavailable, or "".
     """
@@ -30,3 +30,8 @@ class Condition:
     read_at: datetime
     meaning: MeaningState
     reason: str = ""
+
+    @property
+    def faulty_files(self) -> int:
+        """How many files have at least one fault."""
+        return len({fault.partition(":")[0] for fault in self.faults})

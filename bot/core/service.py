@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from bot.core.answer import Answer, Comparison, Definition, Disambiguation, Match, Mentions, NotFound, Suggestions
@@ -93,9 +93,6 @@ class Service:
         """The last `days` days, today included, in UTC. Raises StorageUnavailable."""
         today = self._clock.now().date()
         return self._statistics.statistics(tenant, today - timedelta(days=days - 1), today)
-
-    def today(self) -> date:
-        return self._clock.now().date()
 
 
 def _asked(asker: Asker, at: datetime, text: str, answer: Answer, elapsed_ms: float) -> AskedQuestion:

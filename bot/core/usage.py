@@ -36,6 +36,10 @@ class AnswerKind(StrEnum):
     NOT_FOUND = "not_found"
 
 
+ANSWERED = frozenset({AnswerKind.DEFINITION, AnswerKind.COMPARISON})
+"""Kinds in which entries are given, and not merely offered."""
+
+
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
     """A question that was asked, and how it was resolved.
@@ -60,8 +64,7 @@ class AskedQuestion:
 
     @property
     def answered(self) -> bool:
-        """True when entries were given, and not merely offered."""
-        return self.kind in {AnswerKind.DEFINITION, AnswerKind.COMPARISON}
+        return self.kind in ANSWERED
 
 
 @dataclass(frozen=True, slots=True)

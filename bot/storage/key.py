@@ -13,7 +13,7 @@ from bot.storage.database import PRIVATE_FILE, PRIVATE_FOLDER
 
 KEY_BYTES = 32  # as many as SHA-256 gives: a longer key adds nothing
 _FILE_NAME = "secret.key"
-_PURPOSE = b"user\0"  # the same key also signs cookies: neither can be mistaken for the other
+_PURPOSE = b"user\0"  # whatever else the key will be used for cannot be mistaken for a pseudonym
 
 
 def load_or_create_key(folder: Path) -> bytes:

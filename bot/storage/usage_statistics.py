@@ -8,12 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from bot.core.answer import Step
-from bot.core.usage import AnswerKind, Counted, Statistics
+from bot.core.usage import ANSWERED, Counted, Statistics
 from bot.storage.database import Database
 from bot.storage.tables import feedback, question_log
 
 TOP = 10  # names in a list: what is looked at
-_ANSWERED = (AnswerKind.DEFINITION.value, AnswerKind.COMPARISON.value)
 _STEPS = (*(step.value for step in Step), "none")
 
 
@@ -27,7 +26,7 @@ class StoredStatistics:
         """Raises StorageUnavailable."""
         asked = _within(question_log.c.tenant, question_log.c.asked_at, tenant, since, until)
         said = _within(feedback.c.tenant, feedback.c.said_at, tenant, since, until)
-        answered = question_log.c.kind.in_(_ANSWERED)
+        answered = question_log.c.kind.in_([kind.value for kind in ANSWERED])
         with self._database.reading() as connection:
             by_day = _counts(connection, func.date(question_log.c.asked_at), asked)
             by_step = _counts(connection, func.coalesce(question_log.c.step, "none"), asked)

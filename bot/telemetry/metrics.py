@@ -12,7 +12,6 @@ from bot.core.condition import Condition, MeaningState
 from bot.core.ports import QuestionLog
 from bot.core.usage import AskedQuestion
 
-CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)  # an exact answer takes one millisecond; a platform waits three seconds
 
 

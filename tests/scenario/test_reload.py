@@ -15,7 +15,7 @@ from anyio.from_thread import start_blocking_portal
 from bot.bootstrap.live import LiveGlossary
 from bot.core.answer import Definition
 from bot.core.assistant import Query
-from bot.core.condition import Condition, MeaningState
+from bot.core.condition import MeaningState
 from bot.settings import CatalogSettings, EmbeddingSettings, Settings
 
 PATIENCE_S = 20  # until a test gives up; the bar of two seconds is for the benchmark of a quiet machine
@@ -32,9 +32,9 @@ def folder(tmp_path: Path) -> Path:
     return terms
 
 
-def live(folder: Path, *, meaning: bool = False, seen: list[Condition] | None = None) -> LiveGlossary:
+def live(folder: Path, *, meaning: bool = False) -> LiveGlossary:
     settings = Settings(catalog=CatalogSettings(terms_dir=folder, phrasebook_dir=None), embedding=EmbeddingSettings(meaning=meaning))
-    return LiveGlossary(settings, on_reload=seen.append if seen is not None else lambda _: None)
+    return LiveGlossary(settings)
 
 
 def short_def(glossary: LiveGlossary, text: str) -> str | None:
@@ -81,9 +81,9 @@ def test_a_new_file_is_a_new_entry_and_a_deleted_one_is_gone(folder: Path) -> No
         assert short_def(glossary, "gamma ray") == "The third ray."
 
 
-def test_a_broken_edit_keeps_the_last_good_entry_says_what_is_wrong_and_is_forgotten_when_mended(folder: Path) -> None:
-    seen: list[Condition] = []
-    glossary = live(folder, seen=seen)
+def test_a_broken_edit_keeps_the_last_good_entry_says_what_is_wrong_and_is_forgotten_when_mended(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "bot.bootstrap.live")
+    glossary = live(folder)
     with watched(glossary):
         (folder / "alpha-ray.yml").write_text(ALPHA + "aliases: [unclosed\n")
         assert eventually(lambda: bool(glossary.condition().faults))
@@ -97,8 +97,10 @@ def test_a_broken_edit_keeps_the_last_good_entry_says_what_is_wrong_and_is_forgo
         (folder / "alpha-ray.yml").write_text(ALPHA.replace("first", "mended"))
         assert eventually(lambda: short_def(glossary, "alpha ray") == "The mended ray.")
         assert glossary.condition().faults == ()
-    assert [len(condition.faults) for condition in (seen[0], seen[-1])] == [0, 0]
-    assert any(condition.faults for condition in seen)
+    logged = caplog.messages
+    assert [logged[0], logged[-1]] == ["2 terms are served, 0 faults", "2 terms are served, 0 faults"]
+    assert "2 terms are served, 1 faults" in logged
+    assert f"terms cannot be used as they are: {fault}" in logged
 
 
 def test_a_file_that_was_never_good_is_left_out(folder: Path) -> None:
@@ -122,6 +124,7 @@ def test_a_folder_that_cannot_be_used_leaves_everything_as_it_was(folder: Path, 
     assert short_def(glossary, "alpha ray") == "The first ray."
     assert glossary.condition().terms == 2
     assert glossary.condition().faults
+    assert str(folder) not in str(glossary.condition().faults)
 
 
 def test_a_folder_that_goes_and_comes_back_is_read_again(folder: Path) -> None:
@@ -133,6 +136,15 @@ def test_a_folder_that_goes_and_comes_back_is_read_again(folder: Path) -> None:
         (away / "alpha-ray.yml").write_text(ALPHA.replace("first", "returned"))
         away.rename(folder)
         assert eventually(lambda: short_def(glossary, "alpha ray") == "The returned ray.")
+
+
+def test_why_there_is_no_model_is_for_the_log_and_not_for_everybody(folder: Path, tmp_path: Path) -> None:
+    settings = Settings(catalog=CatalogSettings(terms_dir=folder, phrasebook_dir=None), embedding=EmbeddingSettings(model_dir=tmp_path / "nowhere"))
+    glossary = LiveGlossary(settings)
+    assert glossary.application.meaning.load() is MeaningState.UNAVAILABLE
+    assert "nowhere" in glossary.application.meaning.reason
+    assert glossary.condition().reason
+    assert str(tmp_path) not in glossary.condition().reason
 
 
 def test_files_that_are_no_terms_and_equal_content_change_nothing(folder: Path) -> None:

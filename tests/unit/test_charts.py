@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.web.charts import Chart, Kind, Look, draw
-from bot.adapters.web.pages.figures import charts
+from bot.adapters.web.pages.figures import charts, reviews
 from bot.core.usage import Counted, Statistics
+from tests.fakes import a_term
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = '$x_1$ </text><script>alert(1)</script> "&amp; \x00\x0b\u202e \u6f22\u5b57'
@@ -71,6 +72,20 @@ def test_a_drawing_is_told_in_words_and_in_a_table() -> None:
     assert drawn["helpful"].alt == "Did it help?: Helpful 3 (75 %), Not helpful 1 (25 %)."
     assert ("Nothing matched", "1 (25 %)") in drawn["steps"].rows
     assert drawn["unanswered"].rows == (("beam search", "1"),)
+
+
+def test_what_is_stale_and_what_will_be_next_is_drawn_by_the_age_of_reviews() -> None:
+    today = date(2026, 11, 25)
+    dates = ("2026-11-25", "2026-08-27", "2026-08-26", "2026-05-29", "2026-05-28", "2025-11-25", "2025-11-24", "2020-01-01", None)
+    drawn = reviews([a_term(f"term {number}", last_reviewed=day) for number, day in enumerate(dates)], today)
+    assert drawn.rows == (
+        ("Within three months", "2 (22 %)"),
+        ("Within six months", "2 (22 %)"),
+        ("Within twelve months", "2 (22 %)"),
+        ("Longer ago: stale", "2 (22 %)"),
+        ("Never", "1 (11 %)"),
+    )
+    assert "Longer ago: stale" in texts(draw(drawn, Look()))
 
 
 def test_nothing_asked_is_said_so() -> None:

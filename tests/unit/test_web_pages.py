@@ -300,6 +300,11 @@ def test_a_long_list_comes_in_pages() -> None:
     assert [client.get(f"/terms?page={number}").text.count('<a href="/terms/term') for number in ("1", "3", "99", "0", "x")] == [100, 30, 30, 100, 100]
 
 
+@pytest.mark.parametrize("number", ["000001" + "1" * 5_000, "-1", "1e3", "\u00b2", "\u0663"])
+def test_a_page_number_may_be_anything(number: str) -> None:
+    assert browser(*TERMS).get("/terms", params={"page": number}).status_code == 200
+
+
 def test_a_message_has_its_terms_pointed_out() -> None:
     page = browser(*TERMS).post("/explain", data={"text": f"the KV cache {BREAKOUT} is full"})
     assert '<mark><a href="/terms/kv-cache">KV cache</a></mark>' in page.text
@@ -312,6 +317,11 @@ def test_faults_of_term_files_are_named_on_every_page() -> None:
         page = client.get(address).text
         assert "the last good version is shown" in page
         assert "kv-cache.yml:3:1: &lt;b&gt;no&lt;/b&gt;" in page
+
+
+def test_several_faults_of_one_file_are_one_file_with_faults() -> None:
+    page = browser(*TERMS, faults=("kv-cache.yml:3:1: one", "kv-cache.yml:4:1: two", "token.yml:1:1: three")).get("/").text
+    assert "2 term files have faults" in page
 
 
 def test_an_empty_glossary_has_all_its_pages() -> None:

@@ -14,6 +14,7 @@ from bot.adapters.web.templating import page
 
 SPANS = (7, 30, 90)  # days
 _USUAL = 30
+_REVIEWS = "reviews"  # the chart that is about the terms, and not about what was asked
 _SVG_HEADERS = {
     "cache-control": "private, no-cache",
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",  # a drawing has its own styles, and nothing else
@@ -41,7 +42,7 @@ def router(site: Site) -> APIRouter:
             days=span,
             spans=[_Span(item, item == span) for item in SPANS],
             statistics=statistics,
-            charts=figures.charts(statistics),
+            charts=figures.charts(statistics) | {_REVIEWS: figures.reviews(terms, site.today())},
             terms=len(terms),
             stale=[term for term in terms if term.is_stale(site.today())],
             unreviewed=[term for term in terms if term.last_reviewed is None],
@@ -49,8 +50,10 @@ def router(site: Site) -> APIRouter:
 
     @routes.get("/insights/{name}.svg")
     async def drawing(name: str, days: str = "", theme: str = "light", width: str = "wide") -> Response:
-        statistics = await in_thread(site.workers.storing, site.service.statistics, site.tenant, _days(days))
-        chart = figures.charts(statistics).get(name)
+        chart = figures.reviews(list(site.service.assistant.glossary), site.today()) if name == _REVIEWS else None
+        if chart is None:
+            statistics = await in_thread(site.workers.storing, site.service.statistics, site.tenant, _days(days))
+            chart = figures.charts(statistics).get(name)
         if chart is None:
             raise HTTPException(404, "There is no such chart.")
         look = charts.Look(dark=theme == "dark", narrow=width == "narrow")

@@ -15,7 +15,7 @@ from bot.core.roles import find_role
 from bot.core.term import MAX_LABEL_CHARS
 from bot.render import html
 
-_MAX_PAGES = 10_000
+_MAX_DIGITS = 4  # of a page number: a glossary of a million entries
 
 
 def router(site: Site) -> APIRouter:
@@ -27,7 +27,7 @@ def router(site: Site) -> APIRouter:
         filters = Filters(clean(category, MAX_LABEL_CHARS), find_role(role[:60]) if role else None, letter[:1].upper())
         found = [placed.term for placed in everything if filters.accept(placed)]
         pages = max(1, -(-len(found) // PAGE))
-        current = min(int(number), pages) if number.isdecimal() and 0 < int(number[:6]) < _MAX_PAGES else 1
+        current = min(max(int(number), 1), pages) if number.isdecimal() and len(number) <= _MAX_DIGITS else 1
         return page(
             request,
             "terms.html",
