@@ -93,6 +93,16 @@ def test_dark_is_dark_and_light_is_light(visit: Visit) -> None:
         assert (behind > 0.8, before < 0.1) == (not dark, not dark)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_letters_on_the_marker_stroke_can_be_read(visit: Visit, scheme: str) -> None:
+    visitor = visit(color_scheme=scheme)  # axe does not look into gradients
+    visitor.open("/")
+    ink, drawn = visitor.page.evaluate("(({color, backgroundImage}) => [color, backgroundImage])(getComputedStyle(document.querySelector('.stroke')))")
+    stroke = next(found for found in re.findall(r"rgba?\([^)]*\)", drawn) if found != "rgba(0, 0, 0, 0)")
+    darker, lighter = sorted((luminance(ink), luminance(stroke)))
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
 def test_who_wants_less_motion_sees_none(visit: Visit) -> None:
     visitor = visit(reduced_motion="reduce")
     visitor.open("/")
