@@ -234,12 +234,14 @@ def test_without_scripts_a_vote_is_stored_and_thanked_for(plain: Visitor, server
 def test_without_scripts_all_entries_are_found_by_browsing(plain: Visitor) -> None:
     plain.open("/")
     plain.page.get_by_role("link", name=re.compile(r"^All \d+ terms$")).click()
+    plain.page.wait_for_url("**/terms")
     links = [link.get_attribute("href") or "" for link in plain.page.locator("#terms > li > a").all()]
     assert len(links) == len(list((ROOT / "data" / "terms").glob("*.yml")))
     for link in links:
         assert plain.open(link).status == 200
     plain.open("/terms")
     plain.page.locator(".filter-role a", has_text="Legal").click()
+    plain.page.wait_for_url("**/terms?*")
     assert 0 < plain.page.locator("#terms > li").count() < len(links)
 
 
@@ -247,7 +249,7 @@ def test_without_scripts_a_message_is_explained(plain: Visitor) -> None:
     plain.open("/explain")
     plain.page.fill("#text", "who changed the system prompt? RAG is broken <b>now</b>")
     plain.page.get_by_role("button", name="Explain").click()
-    assert [mark.inner_text() for mark in plain.page.locator("#message mark").all()] == ["system prompt", "RAG"]
+    expect(plain.page.locator("#message mark")).to_have_text(["system prompt", "RAG"])
     assert "<b>now</b>" in plain.text("#message")
 
 
