@@ -89,6 +89,7 @@ def build(settings: Settings) -> Serving:
         preferences=storage.preferences,
         feedback=storage.feedback,
         statistics=storage.statistics,
+        look_ups=storage.look_ups,
     )
     metrics.observe(condition=live.condition, dropped=lambda: questions.dropped, refused=lambda: live.refused)
     server = settings.server

@@ -24,6 +24,7 @@ from bot.core.term import Term
 from bot.core.thresholds import Thresholds
 from bot.core.typeahead import Completion, Typeahead
 
+MAX_FOUND = 10  # lines of a search that a message can hold
 MAX_RELATED = 8  # what fits on a line of buttons or chips
 
 
@@ -108,6 +109,12 @@ class Assistant:
     def compare(self, left: str, right: str, role: Role | None = None) -> Answer:
         """Two texts side by side."""
         return self.answer(Query(f"{left} vs {right}", role))
+
+    def search(self, text: str, limit: int = MAX_FOUND) -> tuple[TermRef, ...]:
+        """Entries that have to do with a text, best first: those whose labels begin so, then those that are close. Never raises."""
+        beginning = [item.slug for item in self.complete(text)]
+        close = self.resolver.close(self.resolver.resolve(text))
+        return self._refs(tuple(dict.fromkeys((*beginning, *close)))[:limit])
 
     def complete(self, typed: str) -> tuple[Completion, ...]:
         """The entries that a text may become while it is typed."""

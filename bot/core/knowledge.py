@@ -54,10 +54,13 @@ class Knowledge:
 
     def offering(self, question: Question, ranking: Ranking, first: Iterable[str] = (), concept: str | None = None) -> Resolution:
         """The closest entries, those in `first` before the others."""
-        least = self.thresholds.lexical_suggest if ranking.lexical_only else self.thresholds.suggest
-        close = (item.document for item in ranking.ranked if not item.missing and item.score >= least)
-        offered = tuple(dict.fromkeys((*first, *close)))[:MAX_OFFERED]
+        offered = tuple(dict.fromkeys((*first, *self.near(ranking))))[:MAX_OFFERED]
         return Resolution(question, offered=offered, concept=concept, lexical_only=ranking.lexical_only)
+
+    def near(self, ranking: Ranking) -> list[str]:
+        """The slugs of a ranking that are near enough to be offered."""
+        least = self.thresholds.lexical_suggest if ranking.lexical_only else self.thresholds.suggest
+        return [item.document for item in ranking.ranked if not item.missing and item.score >= least]
 
     def concept(self, label: Label) -> str:
         """The name of the concept without entry that a MISSING label belongs to."""

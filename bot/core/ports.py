@@ -42,6 +42,14 @@ class QuestionLog(Protocol):
         ...
 
 
+class LookUps(Protocol):
+    """What a person has looked up."""
+
+    def recent(self, tenant: str, user: str, limit: int) -> tuple[str, ...]:
+        """The slugs of the entries this person was answered with, newest first, each once. Raises StorageUnavailable."""
+        ...
+
+
 class RolePreferences(Protocol):
     """The role that a person has chosen."""
 

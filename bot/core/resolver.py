@@ -39,3 +39,8 @@ class Resolver:
         """Every slug that was considered, best first: what was answered or offered, then the order by meaning."""
         by_meaning = (item.document for item in self._known.ranking(resolution.question).ranked if not item.missing)
         return list(dict.fromkeys((*resolution.slugs, *resolution.offered, *by_meaning)))
+
+    def close(self, resolution: Resolution) -> list[str]:
+        """The slugs worth showing beside each other: what was answered or offered, then everything that is near enough to be offered."""
+        ranking = self._known.ranking(resolution.question)
+        return list(dict.fromkeys((*resolution.slugs, *resolution.offered, *self._known.near(ranking))))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import assert_never
 
-from bot.core.answer import Answer, Comparison, Definition, Disambiguation, Match, Mentions, NotFound, Suggestions
+from bot.core.answer import Answer, Comparison, Definition, Disambiguation, Match, Mentions, NotFound, Suggestions, TermRef
 from bot.core.assistant import Assistant, Query
+from bot.core.conversation import Conversations
+from bot.core.follow_up import follow_up
+from bot.core.glossary import ref
 from bot.core.normalize import clean
-from bot.core.ports import Clock, FeedbackLog, QuestionLog, RolePreferences, UsageStatistics
+from bot.core.ports import Clock, FeedbackLog, LookUps, QuestionLog, RolePreferences, UsageStatistics
 from bot.core.question import MAX_QUERY_CHARS
 from bot.core.roles import Role
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Feedback, Statistics
@@ -25,10 +28,12 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer and the time it took in the assistant."""
+    """An answer and the time it took in the assistant. `role` is whose takeaway was asked for; `detail` when everything is wanted."""
 
     answer: Answer
     elapsed_ms: float
+    role: Role | None = None
+    detail: bool = False
 
 
 class Service:
@@ -42,6 +47,7 @@ class Service:
         preferences: RolePreferences,
         feedback: FeedbackLog,
         statistics: UsageStatistics,
+        look_ups: LookUps,
         clock: Clock | None = None,
     ) -> None:
         self._current = current
@@ -49,6 +55,8 @@ class Service:
         self._preferences = preferences
         self._feedback = feedback
         self._statistics = statistics
+        self._look_ups = look_ups
+        self._conversations = Conversations()
         self._clock = clock or SystemClock()
 
     @property
@@ -63,7 +71,36 @@ class Service:
         elapsed_ms = (time.perf_counter() - started) * 1000
         if text.strip():
             self._questions.record(_asked(asker, self._clock.now(), text, answer, elapsed_ms))
-        return Answered(answer, elapsed_ms)
+        return Answered(answer, elapsed_ms, _role(answer) or role)
+
+    def converse(self, asker: Asker, conversation: str, text: str, role: Role | None = None) -> Answered:
+        """The same for a text that may lean on what was said before in `conversation`. Never raises for any text."""
+        assistant = self._current()
+        last = self._conversations.last(asker.tenant, conversation)
+        leaning = follow_up(text, assistant.glossary[last].term) if last and last in assistant.glossary and not assistant.glossary.find(text) else None
+        answered = self.answer(asker, leaning.text, leaning.role or role) if leaning else self.answer(asker, text, role)
+        slug = _slug(answered.answer)
+        if slug:
+            self._conversations.remember(asker.tenant, conversation, slug)
+        return replace(answered, detail=bool(leaning and leaning.detail))
+
+    def open(self, asker: Asker, slug: str, role: Role | None = None) -> Answered:
+        """The entry that somebody chose among several, recorded like a question. Raises UnknownTerm."""
+        assistant = self._current()
+        if slug not in assistant.glossary:
+            raise UnknownTerm(slug)
+        answer = assistant.define(slug, role)
+        self._questions.record(_asked(asker, self._clock.now(), answer.term.term, answer, 0.0))
+        return Answered(answer, 0.0, role)
+
+    def recently_opened(self, asker: Asker, limit: int) -> tuple[TermRef, ...]:
+        """The entries this person was answered with, newest first. Raises StorageUnavailable."""
+        glossary = self._current().glossary
+        slugs = self._look_ups.recent(asker.tenant, asker.user, limit) if asker.user else ()
+        return tuple(ref(glossary[slug]) for slug in slugs if slug in glossary)
+
+    def forget_conversations(self, tenant: str) -> None:
+        self._conversations.forget_tenant(tenant)
 
     def explain(self, message: str) -> Mentions:
         """The terms mentioned in a message. Messages are not recorded."""
@@ -93,6 +130,26 @@ class Service:
         """The last `days` days, today included, in UTC. Raises StorageUnavailable."""
         today = self._clock.now().date()
         return self._statistics.statistics(tenant, today - timedelta(days=days - 1), today)
+
+    def today(self) -> date:
+        return self._clock.now().date()
+
+
+def _slug(answer: Answer) -> str | None:
+    """The entry that was answered, the first of several."""
+    match answer:
+        case Definition():
+            return answer.term.slug
+        case Comparison():
+            return answer.definitions[0].term.slug
+        case _:
+            return None
+
+
+def _role(answer: Answer) -> Role | None:
+    """The role whose takeaway is in the answer: one named in the question goes before a remembered one."""
+    definitions = answer.definitions if isinstance(answer, Comparison) else (answer,) if isinstance(answer, Definition) else ()
+    return next((definition.takeaway.role for definition in definitions if definition.takeaway), None)
 
 
 def _asked(asker: Asker, at: datetime, text: str, answer: Answer, elapsed_ms: float) -> AskedQuestion:

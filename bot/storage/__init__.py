@@ -6,6 +6,7 @@ from bot.storage.deliveries import Deliveries
 from bot.storage.feedback_log import StoredFeedback
 from bot.storage.inspection import Check, check, newest_time
 from bot.storage.key import load_or_create_key, pseudonym
+from bot.storage.look_ups import StoredLookUps
 from bot.storage.question_log import QuestionLogWriter
 from bot.storage.retention import forget_tenant, purge
 from bot.storage.role_preferences import StoredRolePreferences
@@ -20,6 +21,7 @@ __all__ = [
     "QuestionLogWriter",
     "Storage",
     "StoredFeedback",
+    "StoredLookUps",
     "StoredRolePreferences",
     "StoredStatistics",
     "backup",

@@ -10,6 +10,7 @@ from bot.storage.database import FILE_NAME, Database
 from bot.storage.deliveries import Deliveries
 from bot.storage.feedback_log import StoredFeedback
 from bot.storage.key import load_or_create_key
+from bot.storage.look_ups import StoredLookUps
 from bot.storage.question_log import QuestionLogWriter
 from bot.storage.role_preferences import StoredRolePreferences
 from bot.storage.schema import upgrade
@@ -24,6 +25,7 @@ class Storage:
     preferences: StoredRolePreferences
     feedback: StoredFeedback
     statistics: StoredStatistics
+    look_ups: StoredLookUps
     deliveries: Deliveries
     _key: bytes = field(repr=False)
 
@@ -58,6 +60,7 @@ def open_storage(folder: Path, key: bytes | None = None) -> Storage:
         preferences=StoredRolePreferences(database),
         feedback=StoredFeedback(database, deliveries, key),
         statistics=StoredStatistics(database),
+        look_ups=StoredLookUps(database, key),
         deliveries=deliveries,
         _key=key,
     )

@@ -73,6 +73,7 @@ question_log = Table(
     Column("lexical_only", Boolean, nullable=False),
     Column("elapsed_ms", Float, nullable=False),
     Index(None, "tenant", "asked_at"),
+    Index(None, "tenant", "user_hash", "asked_at"),  # what a person looked up last
     Index(None, "asked_at"),
 )
 

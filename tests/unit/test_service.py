@@ -32,6 +32,10 @@ class Memory:
     votes: list[tuple[Asker, Feedback, datetime, str | None]] = field(default_factory=list)
     days: list[tuple[str, date, date]] = field(default_factory=list)
 
+    def recent(self, tenant: str, user: str, limit: int) -> tuple[str, ...]:
+        slugs = (asked.slug for asked in reversed(self.asked) if (asked.asker.tenant, asked.asker.user) == (tenant, user) and asked.slug)
+        return tuple(dict.fromkeys(slugs))[:limit]
+
     def now(self) -> datetime:
         return NOW
 
@@ -73,7 +77,7 @@ def memory() -> Memory:
 @pytest.fixture
 def service(memory: Memory) -> Service:
     assistant = an_assistant(RLHF, DPO, BATCH, BIAS, concepts=(Concept("dropout", ("drop out",), ()),))
-    return Service(lambda: assistant, questions=Questions(memory), preferences=memory, feedback=Votes(memory), statistics=memory, clock=memory)
+    return Service(lambda: assistant, questions=Questions(memory), preferences=memory, feedback=Votes(memory), statistics=memory, look_ups=memory, clock=memory)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +122,9 @@ def test_the_role_that_is_given_decides_the_takeaway(service: Service) -> None:
 
 def test_a_reload_is_seen_by_the_next_question(memory: Memory) -> None:
     assistants = [an_assistant(RLHF)]
-    service = Service(lambda: assistants[-1], questions=Questions(memory), preferences=memory, feedback=Votes(memory), statistics=memory, clock=memory)
+    service = Service(
+        lambda: assistants[-1], questions=Questions(memory), preferences=memory, feedback=Votes(memory), statistics=memory, look_ups=memory, clock=memory
+    )
     assert not isinstance(service.answer(ANN, "dpo").answer, Definition)
     assistants.append(an_assistant(RLHF, DPO))
     assert isinstance(service.answer(ANN, "dpo").answer, Definition)
@@ -148,3 +154,50 @@ def test_a_chosen_role_is_remembered_for_that_person_in_that_tenant_until_it_is_
 def test_statistics_of_a_week_are_seven_days_with_today(service: Service, memory: Memory) -> None:
     service.statistics("acme", 7)
     assert memory.days == [("acme", date(2026, 11, 19), date(2026, 11, 25))]
+
+
+def test_a_follow_up_is_about_the_entry_spoken_of_last_in_that_conversation(service: Service) -> None:
+    def told(conversation: str, text: str, tenant: str = "acme") -> tuple[str, Role | None, bool]:
+        answered = service.converse(Asker(tenant, "ann", Surface.SLACK), conversation, text)
+        answer = answered.answer
+        subject = answer.term.slug if isinstance(answer, Definition) else type(answer).__name__
+        return subject, answered.role, answered.detail
+
+    assert told("D1", "what is rlhf?") == ("rlhf", None, False)
+    assert told("D1", "and for legal?") == ("rlhf", Role.LEGAL, False)
+    assert told("D1", "tell me more") == ("rlhf", None, True)
+    assert told("D1", "compare it with dpo")[0] == "Comparison"
+    assert told("D1", "dpo") == ("dpo", None, False)
+    assert told("D1", "and for legal?")[0] == "dpo"
+    assert told("D2", "and for legal?")[0] == "NotFound", "another conversation has another last entry"
+    assert told("D1", "and for legal?", tenant="other")[0] == "NotFound", "so has another tenant"
+    service.forget_conversations("acme")
+    assert told("D1", "and for legal?")[0] == "NotFound"
+
+
+def test_a_text_that_is_a_label_is_never_a_follow_up(memory: Memory) -> None:
+    assistant = an_assistant(RLHF, a_term("policy"))
+    service = Service(
+        lambda: assistant, questions=Questions(memory), preferences=memory, feedback=Votes(memory), statistics=memory, look_ups=memory, clock=memory
+    )
+    service.converse(ANN, "D1", "rlhf")
+    answer = service.converse(ANN, "D1", "policy").answer
+    assert isinstance(answer, Definition)
+    assert answer.term.slug == "policy"
+
+
+def test_the_role_of_an_answer_is_the_one_in_the_question_before_the_remembered_one(service: Service) -> None:
+    assert service.answer(ANN, "rlhf for a lawyer", Role.PRODUCT).role is Role.LEGAL
+    assert service.answer(ANN, "rlhf", Role.PRODUCT).role is Role.PRODUCT
+    assert service.answer(ANN, "rlhf").role is None
+
+
+def test_a_chosen_entry_is_recorded_like_a_question_and_found_among_the_recent_ones(service: Service, memory: Memory) -> None:
+    service.answer(ANN, "rlhf")
+    opened = service.open(ANN, "dpo", Role.LEGAL)
+    assert isinstance(opened.answer, Definition)
+    assert (opened.answer.term.slug, opened.role, memory.asked[-1].slug) == ("dpo", Role.LEGAL, "dpo")
+    assert [item.slug for item in service.recently_opened(ANN, 5)] == ["dpo", "rlhf"]
+    assert service.recently_opened(Asker("acme", None, Surface.WEB), 5) == ()
+    with pytest.raises(UnknownTerm):
+        service.open(ANN, "gone")

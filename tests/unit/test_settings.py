@@ -66,6 +66,9 @@ def test_a_secret_is_not_shown_with_the_settings(environment: pytest.MonkeyPatch
         ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET or SLACK_APP_TOKEN"),
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_APP_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_CLIENT_ID": "1.2", "SLACK_SIGNING_SECRET": "s"}, "SLACK_CLIENT_SECRET"),
+        ({"SLACK_CLIENT_SECRET": "s", "SLACK_SIGNING_SECRET": "s"}, "SLACK_CLIENT_ID"),
+        ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN"),
         ({"TEAMS_CLIENT_ID": "id"}, "TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID"),
         ({"TEAMS_CLIENT_ID": "id", "TEAMS_TENANT_ID": "t"}, "TEAMS_CLIENT_SECRET"),
         ({"TEAMS_CLIENT_SECRET": "s"}, "TEAMS_CLIENT_ID and TEAMS_TENANT_ID"),
@@ -85,6 +88,7 @@ def test_a_half_configured_platform_is_refused_naming_what_is_missing(environmen
         {},
         {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"},
         {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"},
+        {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "c", "SLACK_SIGNING_SECRET": "s"},
         {"TEAMS_CLIENT_ID": "id", "TEAMS_CLIENT_SECRET": "s", "TEAMS_TENANT_ID": "t"},
     ],
 )

@@ -252,3 +252,18 @@ def test_a_key_that_cannot_be_used_says_what_to_do(tmp_path: Path) -> None:
         with pytest.raises(ConfigurationError, match=reason) as raised:
             load_or_create_key(folder)
         assert "GLOSSARY_SECRET_KEY" in raised.value.hint
+
+
+def test_what_a_person_looked_up_last_comes_first_and_once(storage: Storage) -> None:
+    writer = storage.question_log()
+    for minute, (tenant, user, slug) in enumerate(
+        [("a", "u", "rag"), ("a", "u", "token"), ("a", "u", None), ("a", "u", "rag"), ("a", "v", "recall"), ("b", "u", "clip"), ("a", None, "drift")]
+    ):
+        asker = Asker(tenant, user, Surface.SLACK)
+        at = NOW + timedelta(minutes=minute)
+        writer.record(AskedQuestion(asker, at, "x", "x", AnswerKind.DEFINITION, "exact", slug, lexical_only=False, elapsed_ms=1.0))
+    assert writer.close()
+    assert storage.look_ups.recent("a", "u", 5) == ("rag", "token")
+    assert storage.look_ups.recent("a", "u", 1) == ("rag",)
+    assert storage.look_ups.recent("b", "u", 5) == ("clip",)
+    assert storage.look_ups.recent("b", "v", 5) == ()

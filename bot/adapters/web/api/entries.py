@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path
@@ -12,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 
 from bot.adapters.web.api.problems import UNCHANGED, UNKNOWN
 from bot.adapters.web.site import TheSite
+from bot.core.browse import categories
 from bot.core.roles import ROLES
 from bot.render.terms_json import CategoryJson, RoleJson, SummaryJson, TermJson, role_json, summary_json, term_json
 
@@ -41,9 +41,8 @@ async def roles() -> list[RoleJson]:
 
 
 @router.get("/categories", summary="The categories, with the number of their entries")
-async def categories(site: TheSite) -> list[CategoryJson]:
-    counted = Counter(name for term in site.service.assistant.glossary for name in term.categories)
-    return [{"name": name, "terms": count} for name, count in sorted(counted.items(), key=lambda item: item[0].casefold())]
+async def all_categories(site: TheSite) -> list[CategoryJson]:
+    return [{"name": name, "terms": count} for name, count in categories(site.service.assistant.glossary).items()]
 
 
 def _tagged(value: object, known: str | None) -> Response:

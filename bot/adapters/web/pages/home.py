@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from fastapi import APIRouter, Request, Response
 
 from bot.adapters.web.pages.examples import Examples
-from bot.adapters.web.pages.listing import alphabetical
 from bot.adapters.web.site import Site, in_thread
 from bot.adapters.web.templating import page
 from bot.adapters.web.visitor import chosen_role
+from bot.core.browse import alphabetical, categories, recently_reviewed
 from bot.core.glossary import Glossary
 from bot.core.roles import Role
 from bot.core.term import Term
@@ -48,11 +47,9 @@ def router(site: Site) -> APIRouter:
 @lru_cache(maxsize=2)  # as long as a glossary is served
 def overview(glossary: Glossary) -> Overview:
     placed = alphabetical(glossary)
-    categories = Counter(name for item in placed for name in item.term.categories)
-    reviewed = [item.term for item in placed if item.term.last_reviewed]
     return Overview(
-        categories=tuple(sorted(categories.items(), key=lambda item: (-item[1], item[0]))),
+        categories=tuple(sorted(categories(glossary).items(), key=lambda item: (-item[1], item[0]))),
         by_role=Counter(role for item in placed for role in item.term.roles),
         letters=tuple(dict.fromkeys(item.letter for item in placed)),
-        recent=tuple(sorted(reviewed, key=lambda term: term.last_reviewed or date.min, reverse=True)[:_RECENT]),
+        recent=tuple(recently_reviewed(glossary, _RECENT)),
     )

@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TypeVar
 
 from bot.adapters.web.templating import address
-from bot.core.glossary import Glossary
-from bot.core.normalize import normalize
+from bot.core.browse import Placed
 from bot.core.roles import ROLES, Role
-from bot.core.term import Term
 
 V = TypeVar("V", str, Role)
 PAGE = 100  # entries: about five screens of a list, and small enough to be quick
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A term and the letter under which it stands; "#" for anything that is no letter."""
-
-    letter: str
-    term: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +47,6 @@ class Choice:
     chosen: bool
 
 
-@lru_cache(maxsize=2)  # the glossary that is served, and the one before it while it is replaced
-def alphabetical(glossary: Glossary) -> tuple[Placed, ...]:
-    """All terms as they stand in the list, what begins with no letter first."""
-    keyed = sorted((normalize(term.term), term.slug, term) for term in glossary)
-    placed = [Placed(key[0].upper() if key[:1].isalpha() else "#", term) for key, _, term in keyed]
-    return tuple(sorted(placed, key=lambda item: item.letter != "#"))
-
-
 def choices(everything: Sequence[Placed], filters: Filters) -> dict[str, list[Choice]]:
     """For each filter its values, counted with the other filters as they are."""
 
@@ -75,10 +56,10 @@ def choices(everything: Sequence[Placed], filters: Filters) -> dict[str, list[Ch
         values: list[Choice] = [Choice(name(value), put(value).address(), counted[value], put(value) == filters) for value in every]
         return [Choice("All", without.address(), len(left), without == filters), *values]
 
-    categories = sorted({name for placed in everything for name in placed.term.categories}, key=str.casefold)
+    names = sorted({name for placed in everything for name in placed.term.categories}, key=str.casefold)
     letters = dict.fromkeys(placed.letter for placed in everything)
     return {
-        "Category": of(replace(filters, category=""), categories, lambda it: set(it.term.categories), str, lambda value: replace(filters, category=value)),
+        "Category": of(replace(filters, category=""), names, lambda it: set(it.term.categories), str, lambda value: replace(filters, category=value)),
         "Role": of(
             replace(filters, role=None), ROLES, lambda it: set(it.term.roles), lambda role: ROLES[role].display_name, lambda value: replace(filters, role=value)
         ),

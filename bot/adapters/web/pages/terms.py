@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from bot.adapters.web.pages.listing import PAGE, Filters, alphabetical, choices
+from bot.adapters.web.pages.listing import PAGE, Filters, choices
 from bot.adapters.web.site import Site
 from bot.adapters.web.templating import page
 from bot.adapters.web.visitor import chosen_role
+from bot.core.browse import alphabetical
 from bot.core.normalize import clean
 from bot.core.roles import find_role
 from bot.core.term import MAX_LABEL_CHARS

@@ -57,6 +57,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_question_log_asked_at"), "question_log", ["asked_at"], unique=False)
     op.create_index(op.f("ix_question_log_tenant_asked_at"), "question_log", ["tenant", "asked_at"], unique=False)
+    op.create_index(op.f("ix_question_log_tenant_user_hash_asked_at"), "question_log", ["tenant", "user_hash", "asked_at"], unique=False)
     op.create_table(
         "processed_delivery",
         sa.Column("tenant", sa.Text(), nullable=False),
