@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.adapters.web.api.problems import BODY
-from bot.adapters.web.site import TheSite, in_thread
+from bot.adapters.web.site import TheSite
 from bot.adapters.web.visitor import asker, chosen_role
+from bot.adapters.workers import in_thread
 from bot.core.extract import MAX_MESSAGE_CHARS
 from bot.core.normalize import MAX_TEXT_CHARS
 from bot.core.roles import Role

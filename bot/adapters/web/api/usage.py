@@ -10,8 +10,9 @@ from pydantic.json_schema import SkipJsonSchema
 
 from bot.adapters.web.api.entries import MAX_SLUG_CHARS
 from bot.adapters.web.api.problems import BODY, NOT_STORED, UNKNOWN
-from bot.adapters.web.site import TheSite, in_thread
+from bot.adapters.web.site import TheSite
 from bot.adapters.web.visitor import asker
+from bot.adapters.workers import in_thread
 from bot.core.normalize import MAX_TEXT_CHARS
 from bot.core.usage import Feedback, Surface
 from bot.render.terms_json import StatisticsJson, statistics_json

@@ -7,9 +7,10 @@ from typing import assert_never
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from bot.adapters.web.site import Site, in_thread
+from bot.adapters.web.site import Site
 from bot.adapters.web.templating import page
 from bot.adapters.web.visitor import asker, chosen_role
+from bot.adapters.workers import in_thread
 from bot.core.answer import Answer, Comparison, Definition, Disambiguation, NotFound, Suggestions
 from bot.core.normalize import clean
 from bot.core.usage import Surface

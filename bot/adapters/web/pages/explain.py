@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from bot.adapters.web.pages.forms import fields
-from bot.adapters.web.site import Site, in_thread
+from bot.adapters.web.site import Site
 from bot.adapters.web.templating import page
+from bot.adapters.workers import in_thread
 from bot.core.extract import MAX_MESSAGE_CHARS
 from bot.render import html
 

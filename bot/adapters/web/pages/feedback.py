@@ -8,8 +8,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from bot.adapters.web.pages.forms import fields, own, safe_back
-from bot.adapters.web.site import Site, in_thread
+from bot.adapters.web.site import Site
 from bot.adapters.web.visitor import numbered
+from bot.adapters.workers import in_thread
 from bot.core.normalize import clean
 from bot.core.usage import Feedback, Surface
 

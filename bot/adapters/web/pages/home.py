@@ -10,9 +10,10 @@ from functools import lru_cache
 from fastapi import APIRouter, Request, Response
 
 from bot.adapters.web.pages.examples import Examples
-from bot.adapters.web.site import Site, in_thread
+from bot.adapters.web.site import Site
 from bot.adapters.web.templating import page
 from bot.adapters.web.visitor import chosen_role
+from bot.adapters.workers import in_thread
 from bot.core.browse import alphabetical, categories, recently_reviewed
 from bot.core.glossary import Glossary
 from bot.core.roles import Role

@@ -8,8 +8,9 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from bot.adapters.web import charts
 from bot.adapters.web.pages import figures
-from bot.adapters.web.site import Site, in_thread
+from bot.adapters.web.site import Site
 from bot.adapters.web.templating import page
+from bot.adapters.workers import in_thread
 from bot.core.browse import alphabetical
 
 SPANS = (7, 30, 90)  # days

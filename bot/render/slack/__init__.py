@@ -1,0 +1,1 @@
+"""Answers as Block Kit: plain values in, plain JSON values out. Nothing here talks to Slack."""

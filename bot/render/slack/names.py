@@ -1,0 +1,27 @@
+"""The identifiers that come back from Slack when somebody uses a control."""
+
+from __future__ import annotations
+
+# On answers
+ROLE = "role"  # select: this answer for another role
+MORE = "more"
+LESS = "less"
+MINE = "mine"  # on a message that others see: the same, privately and for my role
+SHARE = "share"
+OPEN = "open"  # "open:0", "open:1", ...: the value is a slug
+FEEDBACK = "feedback"  # the value is "yes" or "no"
+REQUEST = "request"  # the value is what was asked for
+
+# Elsewhere
+CHOOSE_ROLE = "choose_role"  # select: my role from now on
+LOOK_UP = "look_up"  # button: opens the look-up modal
+TERM = "term"  # select with typeahead: the value is a slug
+SHOW_CATEGORY = "category"  # "category:0", ...: the value is a category
+
+# Callback ids
+LOOK_UP_MODAL = "look_up_modal"
+LOOK_UP_SHORTCUT = "look_up_term"
+EXPLAIN_MESSAGE = "explain_message"
+LOOK_UP_STEP = "look_up_step"  # of Workflow Builder
+
+NO_ROLE = "none"  # value of the option that forgets a role

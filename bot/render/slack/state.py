@@ -1,0 +1,67 @@
+"""What a message shows, small enough for the id of a block, so that it can be rendered again for another role."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.answer import Answer, Comparison, Definition, Match, Step
+from bot.core.roles import Role
+
+MAX_BLOCK_ID = 255  # characters, by Slack
+_LONG = 40  # characters of a slug that still leave room for those of a comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The entries of an answer, in order, and how they were found and shown. `keys` are slugs, long ones as a digest: see `slugs`."""
+
+    keys: tuple[str, ...]
+    role: Role | None = None
+    detail: bool = False
+    match: Match | None = None
+
+    def slugs(self, known: Iterable[str]) -> tuple[str, ...]:
+        """The slugs that are meant, of those in the glossary; what has left the glossary is left out."""
+        by_key = {_key(slug): slug for slug in known}
+        return tuple(by_key[key] for key in self.keys if key in by_key)
+
+
+def shown_in(answer: Answer, role: Role | None, *, detail: bool = False) -> Shown | None:
+    """What can be shown again; None for an answer without entries."""
+    definitions = answer.definitions if isinstance(answer, Comparison) else (answer,) if isinstance(answer, Definition) else ()
+    if not definitions:
+        return None
+    return Shown(tuple(_key(definition.term.slug) for definition in definitions), role, detail, definitions[0].match)
+
+
+def write(kind: str, shown: Shown) -> str:
+    """The id of a block of this kind ("role", "helpful", ...): each kind once a message, since ids are unique there."""
+    match = shown.match
+    value = [
+        kind,
+        list(shown.keys),
+        shown.role.value if shown.role else "",
+        int(shown.detail),
+        [match.step.value, round(match.score, 2), (match.label or "")[:40]] if match and match.step is not Step.EXACT else 0,
+    ]
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    if len(text) > MAX_BLOCK_ID and value[-1]:
+        text = json.dumps([*value[:-1], 0], ensure_ascii=False, separators=(",", ":"))
+    return text
+
+
+def read(block_id: str) -> Shown | None:
+    """What was written; None for anything else."""
+    try:
+        _, keys, role, detail, match = json.loads(block_id)
+        found = Match(Step(match[0]), float(match[1]), match[2] or None) if match else None
+        return Shown(tuple(map(str, keys)), Role(role) if role else None, bool(detail), found)
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _key(slug: str) -> str:
+    return slug if len(slug) <= _LONG else f"~{hashlib.sha256(slug.encode()).hexdigest()[:16]}"
