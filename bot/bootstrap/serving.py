@@ -90,6 +90,7 @@ def build(settings: Settings) -> Serving:
         feedback=storage.feedback,
         statistics=storage.statistics,
         look_ups=storage.look_ups,
+        requests=storage.requests,
     )
     metrics.observe(condition=live.condition, dropped=lambda: questions.dropped, refused=lambda: live.refused)
     server = settings.server

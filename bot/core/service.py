@@ -13,12 +13,12 @@ from bot.core.assistant import Assistant, Query
 from bot.core.conversation import Conversations
 from bot.core.follow_up import follow_up
 from bot.core.glossary import ref
-from bot.core.normalize import clean
-from bot.core.ports import Clock, FeedbackLog, LookUps, QuestionLog, RolePreferences, UsageStatistics
+from bot.core.normalize import clean, normalize
+from bot.core.ports import Clock, FeedbackLog, LookUps, QuestionLog, RolePreferences, TermRequests, UsageStatistics
 from bot.core.question import MAX_QUERY_CHARS
 from bot.core.roles import Role
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Feedback, Statistics
-from bot.errors import UnknownTerm
+from bot.errors import RequestError, UnknownTerm
 
 
 class SystemClock:
@@ -48,6 +48,7 @@ class Service:
         feedback: FeedbackLog,
         statistics: UsageStatistics,
         look_ups: LookUps,
+        requests: TermRequests,
         clock: Clock | None = None,
     ) -> None:
         self._current = current
@@ -56,6 +57,7 @@ class Service:
         self._feedback = feedback
         self._statistics = statistics
         self._look_ups = look_ups
+        self._requests = requests
         self._conversations = Conversations()
         self._clock = clock or SystemClock()
 
@@ -116,6 +118,17 @@ class Service:
         if feedback.slug not in self._current().glossary:
             raise UnknownTerm(feedback.slug)
         return self._feedback.record(asker, feedback, at=self._clock.now(), delivery=delivery)
+
+    def request_term(self, asker: Asker, term: str) -> bool:
+        """Stored when it returns. False when somebody had asked for it before: then it is supported.
+
+        Raises:
+            RequestError: there are no words in it.
+            StorageUnavailable: nothing was stored.
+        """
+        if not normalize(term):
+            raise RequestError("a request needs the term that is missing")
+        return self._requests.file(asker, clean(term, MAX_QUERY_CHARS), at=self._clock.now())
 
     def role_of(self, asker: Asker) -> Role | None:
         """The role that this person has chosen. Raises StorageUnavailable."""

@@ -2,7 +2,7 @@
 
 from bot.storage.backup import backup
 from bot.storage.database import Database
-from bot.storage.deliveries import Deliveries
+from bot.storage.deliveries import Deliveries, ProcessedDeliveries
 from bot.storage.feedback_log import StoredFeedback
 from bot.storage.inspection import Check, check, newest_time
 from bot.storage.key import load_or_create_key, pseudonym
@@ -12,18 +12,21 @@ from bot.storage.retention import forget_tenant, purge
 from bot.storage.role_preferences import StoredRolePreferences
 from bot.storage.schema import head, require_current, revision, upgrade
 from bot.storage.storage import Storage, database_path, open_storage
+from bot.storage.term_requests import StoredTermRequests
 from bot.storage.usage_statistics import StoredStatistics, nothing
 
 __all__ = [
     "Check",
     "Database",
     "Deliveries",
+    "ProcessedDeliveries",
     "QuestionLogWriter",
     "Storage",
     "StoredFeedback",
     "StoredLookUps",
     "StoredRolePreferences",
     "StoredStatistics",
+    "StoredTermRequests",
     "backup",
     "check",
     "database_path",

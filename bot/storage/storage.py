@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.storage.database import FILE_NAME, Database
-from bot.storage.deliveries import Deliveries
+from bot.storage.deliveries import Deliveries, ProcessedDeliveries
 from bot.storage.feedback_log import StoredFeedback
 from bot.storage.key import load_or_create_key
 from bot.storage.look_ups import StoredLookUps
 from bot.storage.question_log import QuestionLogWriter
 from bot.storage.role_preferences import StoredRolePreferences
 from bot.storage.schema import upgrade
+from bot.storage.term_requests import StoredTermRequests
 from bot.storage.usage_statistics import StoredStatistics
 
 
@@ -26,6 +27,7 @@ class Storage:
     feedback: StoredFeedback
     statistics: StoredStatistics
     look_ups: StoredLookUps
+    requests: StoredTermRequests
     deliveries: Deliveries
     _key: bytes = field(repr=False)
 
@@ -36,6 +38,10 @@ class Storage:
     def question_log(self, on_dropped: Callable[[int], None] = lambda _: None) -> QuestionLogWriter:
         """A writer with a thread of its own; close it before the database."""
         return QuestionLogWriter(self.database, self._key, on_dropped=on_dropped)
+
+    def processed(self) -> ProcessedDeliveries:
+        """Which deliveries are done, for those without another effect in the database."""
+        return ProcessedDeliveries(self.database, self.deliveries)
 
     def close(self) -> None:
         self.database.close()
@@ -61,6 +67,7 @@ def open_storage(folder: Path, key: bytes | None = None) -> Storage:
         feedback=StoredFeedback(database, deliveries, key),
         statistics=StoredStatistics(database),
         look_ups=StoredLookUps(database, key),
+        requests=StoredTermRequests(database),
         deliveries=deliveries,
         _key=key,
     )

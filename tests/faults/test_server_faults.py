@@ -339,7 +339,8 @@ def test_before_the_model_is_there_questions_are_answered_by_words_and_say_so(da
     with running(folder, ready=False) as server, server.client() as client:
         early = client.get("/api/answer", params={"q": DESCRIPTION}).json()
         report = client.get("/readyz")
-        assert (report.status_code, report.json()["meaning"]) == (503, "loading")
+        assert report.status_code == 503
+        assert report.json()["meaning"] in {"idle", "loading"}  # a question may come before the thread that loads has begun
         assert early["lexical_only"] is True
         assert client.get("/api/answer", params={"q": "rlhf"}).json()["match"]["step"] == "exact"
         server.wait_until_ready()

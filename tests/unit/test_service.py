@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.core.answer import Definition
+from bot.core.assistant import Assistant
 from bot.core.phrasebook import Concept
 from bot.core.roles import Role
 from bot.core.service import Service
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Feedback, Statistics, Surface
-from bot.errors import UnknownTerm
+from bot.errors import RequestError, UnknownTerm
 from tests.fakes import a_term, an_assistant
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -31,10 +33,15 @@ class Memory:
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)
     votes: list[tuple[Asker, Feedback, datetime, str | None]] = field(default_factory=list)
     days: list[tuple[str, date, date]] = field(default_factory=list)
+    wishes: list[tuple[Asker, str, datetime]] = field(default_factory=list)
 
     def recent(self, tenant: str, user: str, limit: int) -> tuple[str, ...]:
         slugs = (asked.slug for asked in reversed(self.asked) if (asked.asker.tenant, asked.asker.user) == (tenant, user) and asked.slug)
         return tuple(dict.fromkeys(slugs))[:limit]
+
+    def file(self, asker: Asker, term: str, *, at: datetime) -> bool:
+        self.wishes.append((asker, term, at))
+        return len(self.wishes) == 1
 
     def now(self) -> datetime:
         return NOW
@@ -74,10 +81,32 @@ def memory() -> Memory:
     return Memory()
 
 
+def over(memory: Memory, current: Callable[[], Assistant]) -> Service:
+    return Service(
+        current,
+        questions=Questions(memory),
+        preferences=memory,
+        feedback=Votes(memory),
+        statistics=memory,
+        look_ups=memory,
+        requests=memory,
+        clock=memory,
+    )
+
+
 @pytest.fixture
 def service(memory: Memory) -> Service:
     assistant = an_assistant(RLHF, DPO, BATCH, BIAS, concepts=(Concept("dropout", ("drop out",), ()),))
-    return Service(lambda: assistant, questions=Questions(memory), preferences=memory, feedback=Votes(memory), statistics=memory, look_ups=memory, clock=memory)
+    return Service(
+        lambda: assistant,
+        questions=Questions(memory),
+        preferences=memory,
+        feedback=Votes(memory),
+        statistics=memory,
+        look_ups=memory,
+        requests=memory,
+        clock=memory,
+    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +152,14 @@ def test_the_role_that_is_given_decides_the_takeaway(service: Service) -> None:
 def test_a_reload_is_seen_by_the_next_question(memory: Memory) -> None:
     assistants = [an_assistant(RLHF)]
     service = Service(
-        lambda: assistants[-1], questions=Questions(memory), preferences=memory, feedback=Votes(memory), statistics=memory, look_ups=memory, clock=memory
+        lambda: assistants[-1],
+        questions=Questions(memory),
+        preferences=memory,
+        feedback=Votes(memory),
+        statistics=memory,
+        look_ups=memory,
+        requests=memory,
+        clock=memory,
     )
     assert not isinstance(service.answer(ANN, "dpo").answer, Definition)
     assistants.append(an_assistant(RLHF, DPO))
@@ -178,7 +214,14 @@ def test_a_follow_up_is_about_the_entry_spoken_of_last_in_that_conversation(serv
 def test_a_text_that_is_a_label_is_never_a_follow_up(memory: Memory) -> None:
     assistant = an_assistant(RLHF, a_term("policy"))
     service = Service(
-        lambda: assistant, questions=Questions(memory), preferences=memory, feedback=Votes(memory), statistics=memory, look_ups=memory, clock=memory
+        lambda: assistant,
+        questions=Questions(memory),
+        preferences=memory,
+        feedback=Votes(memory),
+        statistics=memory,
+        look_ups=memory,
+        requests=memory,
+        clock=memory,
     )
     service.converse(ANN, "D1", "rlhf")
     answer = service.converse(ANN, "D1", "policy").answer
@@ -201,3 +244,12 @@ def test_a_chosen_entry_is_recorded_like_a_question_and_found_among_the_recent_o
     assert service.recently_opened(Asker("acme", None, Surface.WEB), 5) == ()
     with pytest.raises(UnknownTerm):
         service.open(ANN, "gone")
+
+
+def test_a_wish_needs_words_and_is_passed_on_clean(service: Service, memory: Memory) -> None:
+    assert service.request_term(ANN, " flux\u200b  capacitor\n") is True
+    assert service.request_term(ANN, "flux capacitor") is False
+    assert memory.wishes[0] == (ANN, "flux capacitor", NOW)
+    for nothing in ("", " ", "?!", "\u200b"):
+        with pytest.raises(RequestError, match="needs the term"):
+            service.request_term(ANN, nothing)

@@ -89,6 +89,12 @@ class Memory:
             self.votes.append((given[0], given[1]))
         return True
 
+    def recent(self, *_: object) -> tuple[str, ...]:
+        return ()
+
+    def file(self, *_: object, **__: object) -> bool:
+        return True
+
     def role(self, tenant: str, user: str) -> None:
         return None
 
@@ -105,7 +111,7 @@ def browser(
     """A client of the web application over these terms that asks for pages as a browser does."""
     memory = memory or Memory()
     assistant: Assistant = an_assistant(*terms, concepts=CONCEPTS)
-    service = Service(lambda: assistant, questions=memory, preferences=memory, feedback=memory, statistics=memory, look_ups=memory)
+    service = Service(lambda: assistant, questions=memory, preferences=memory, feedback=memory, statistics=memory, look_ups=memory, requests=memory)
     site = Site(service, lambda: Condition(len(terms), faults, datetime(2026, 11, 23, 8, 5, tzinfo=UTC), meaning), public_url=public_url, today=lambda: TODAY)
     app = create_app(site, Readiness(condition=site.condition, database=lambda: None), Metrics(), ServerSettings(rate_limit="1000000/minute"))
     return TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
