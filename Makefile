@@ -39,6 +39,7 @@ bench: install
 	$(BIN)/python bench/vectors.py
 	$(BIN)/python bench/retrieval.py
 	$(BIN)/python bench/load.py
+	$(BIN)/python bench/slack.py
 
 seed: install
 	$(BIN)/glossary index seed

@@ -31,7 +31,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from common import QUERIES, Row, arguments, glossary_settings, percentile, read_queries, report, say
-from http_load import Sample, at_most, at_rate
+from http_load import Request, Sample, at_most, at_rate, get
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ("exact", "fuzzy", "semantic")
@@ -51,8 +51,8 @@ uvicorn.run(app, port=int(sys.argv[1]), log_config=None, access_log=False)
 BARE_PORT = 18_765
 
 
-def requests(terms: Path | None, seed: int) -> Iterator[tuple[str, str]]:
-    """(kind, path) without end."""
+def questions(terms: Path | None, seed: int) -> Iterator[tuple[str, str]]:
+    """(kind, text) without end."""
     from bot.catalog.loader import load_catalog
 
     chosen = random.Random(seed)
@@ -72,12 +72,16 @@ def requests(terms: Path | None, seed: int) -> Iterator[tuple[str, str]]:
             text = label[: middle - 1] + label[middle] + label[middle - 1] + label[middle + 1 :]
         else:
             text = f"{chosen.choice(described)} {seed}.{number}"
-        yield kind, f"/api/answer?q={quote(text)}"
+        yield kind, text
+
+
+def requests(terms: Path | None, seed: int) -> Iterator[Request]:
+    return ((kind, get(f"/api/answer?q={quote(text)}")) for kind, text in questions(terms, seed))
 
 
 @contextmanager
-def serving(terms: Path | None) -> Iterator[tuple[int, int]]:
-    """Port and process id of a server that is ready."""
+def serving(terms: Path | None, **variables: str) -> Iterator[tuple[int, int]]:
+    """Port and process id of a server that is ready; `variables` are settings beside high rate limits."""
     shared = glossary_settings(terms).storage.data_dir / "index"
     with tempfile.TemporaryDirectory() as folder:
         shared.mkdir(parents=True, exist_ok=True)
@@ -85,7 +89,7 @@ def serving(terms: Path | None) -> Iterator[tuple[int, int]]:
         choice = ["--terms", str(terms)] if terms else []
         settings = {"GLOSSARY_DATA_DIR": folder, "GLOSSARY_RATE_LIMIT": UNLIMITED, "GLOSSARY_TYPING_RATE_LIMIT": UNLIMITED, "GLOSSARY_DRAIN_S": "0"}
         command = [sys.executable, "-m", "bot", *choice, "serve", "--port", "0"]
-        with subprocess.Popen(command, cwd=ROOT, env=os.environ | settings, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        with subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | variables, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
             assert server.stdout
             found = re.search(r":(\d+) ", server.stdout.readline())
             assert found, "the server did not start; run `glossary serve` to see why"
@@ -95,10 +99,11 @@ def serving(terms: Path | None) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def bare() -> Iterator[int]:
-    with subprocess.Popen([sys.executable, "-c", BARE, str(BARE_PORT)], stderr=subprocess.DEVNULL) as server:
-        wait_for(f"http://127.0.0.1:{BARE_PORT}/api/answer?q=x")
-        yield BARE_PORT
+def running(program: str, port: int, path: str) -> Iterator[int]:
+    """A server that is a few lines of Python and takes its port as argument; `path` answers when it is up."""
+    with subprocess.Popen([sys.executable, "-c", program, str(port)], stderr=subprocess.DEVNULL) as server:
+        wait_for(f"http://127.0.0.1:{port}{path}")
+        yield port
         server.terminate()
 
 
@@ -132,7 +137,7 @@ def rows(what: str, samples: Sequence[Sample], rate: float) -> list[Row]:
 
 async def measure(terms: Path | None, seconds: int) -> tuple[list[Row], float]:
     found: list[Row] = []
-    typed = [f"/api/suggest?q={quote(text)}" for text in ("r", "rl", "rlh", "mod", "model c", "halucin", "embed", "kv", "zzzz", "prompt i")]
+    typed = [get(f"/api/suggest?q={quote(text)}") for text in ("r", "rl", "rlh", "mod", "model c", "halucin", "embed", "kv", "zzzz", "prompt i")]
     with serving(terms) as (port, pid):
         await at_rate("127.0.0.1", port, list(islice(requests(terms, 0), 200)), 50)  # first use fills caches
         for number, rate in enumerate(RATES, start=1):
@@ -147,7 +152,7 @@ async def measure(terms: Path | None, seconds: int) -> tuple[list[Row], float]:
         samples, reached = await at_most("127.0.0.1", port, (("suggest", typed[number % len(typed)]) for number in range(10**9)), 1, 3)
         found += rows("suggest", samples, reached)
         memory = memory_mb(pid)
-    with bare() as port:
+    with running(BARE, BARE_PORT, "/api/answer?q=x") as port:
         exact = (item for item in requests(terms, 11) if item[0] == "exact")
         found += rows("bare FastAPI", await at_rate("127.0.0.1", port, list(islice(exact, 50 * 10)), 50), 50)
         samples, reached = await at_most("127.0.0.1", port, exact, CLIENTS, seconds / 4)
