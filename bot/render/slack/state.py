@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.core.answer import Answer, Comparison, Definition, Match, Step
 from bot.core.roles import Role
+from bot.render.slack import limits
 
 MAX_BLOCK_ID = 255  # characters, by Slack
 _LONG = 40  # characters of a slug that still leave room for those of a comparison
@@ -63,5 +64,20 @@ def read(block_id: str) -> Shown | None:
         return None
 
 
+def option_value(slug: str) -> str:
+    """The value of a menu's option for an entry: the slug, as far as Slack lets it be that long."""
+    return slug if len(slug) <= limits.OPTION_VALUE else _digest(slug)
+
+
+def slug_of(value: str, known: Iterable[str]) -> str | None:
+    """The slug that an option's or a button's value means, of those in the glossary; None when it is not there (any more)."""
+    is_digest = value.startswith("~")  # no slug does
+    return next((slug for slug in known if value == (_digest(slug) if is_digest else slug)), None)
+
+
 def _key(slug: str) -> str:
-    return slug if len(slug) <= _LONG else f"~{hashlib.sha256(slug.encode()).hexdigest()[:16]}"
+    return slug if len(slug) <= _LONG else _digest(slug)
+
+
+def _digest(slug: str) -> str:
+    return f"~{hashlib.sha256(slug.encode()).hexdigest()[:16]}"

@@ -1,0 +1,129 @@
+"""One entry, at a glance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.core.answer import Definition, Origin, Takeaway, TermRef
+from bot.core.roles import ROLES
+from bot.core.term import Citation
+from bot.render import phrases
+from bot.render.slack import blocks, controls, state
+from bot.render.slack.detail import detail
+from bot.render.slack.look import Block, Look, Place
+from bot.render.slack.text import clean, cut, inert, short
+
+MAX_ALIASES = 160  # characters: a line
+MAX_CITATION = 64  # characters: two of them fit on a line
+MAX_CITATIONS = 2
+MAX_RELATED = 4  # buttons on a line
+_SEPARATOR = " \u00b7 "
+_AUTHORS = re.compile(r"\s*\((?:[^()]*?\W)?((?:19|20)\d\d)\)$")
+
+
+def definition(answer: Definition, look: Look, *, room: float = 1.0, beside: bool = False) -> Iterator[Block]:
+    """`room` is the share of a message that long texts may take. `beside` another entry, small things give way."""
+    term = answer.term
+    yield blocks.header(term.term)
+    yield from blocks.context(aliases(answer, len(clean(term.term)) if beside else MAX_ALIASES))
+    yield from _warning(answer, look)
+    yield from blocks.rich(blocks.line(blocks.run(term.short_def)), _takeaway(answer.takeaway, look))
+    if look.detail:
+        yield from detail(answer, room)
+    yield from _facts(answer, look)
+
+
+def aliases(answer: Definition, limit: int = MAX_ALIASES) -> str:
+    """The other names, as many as fit, and how many more there are."""
+    names = [name for name in map(clean, answer.term.aliases) if name]
+    shown: list[str] = []
+    while len(shown) < len(names) and (not shown or len(", ".join([*shown, names[len(shown)]])) <= max(limit, MAX_CITATION)):
+        shown.append(names[len(shown)])
+    rest = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest else "")
+
+
+def _warning(answer: Definition, look: Look) -> Iterator[Block]:
+    care = phrases.warning(answer.term, look.today)
+    if care:
+        yield from blocks.context(blocks.mrkdwn(f":warning: *{care}*"))
+
+
+def _takeaway(takeaway: Takeaway | None, look: Look) -> list[blocks.Element]:
+    """Set off as a quotation. Where others read it, it says for whom, and general advice is left out."""
+    if takeaway is None or not clean(takeaway.text):
+        return []
+    heading = phrases.takeaway_heading(takeaway)
+    if look.place is Place.CHANNEL:
+        if takeaway.origin is Origin.GENERAL:
+            return []
+        heading = heading.replace("For you as", "For the role", 1)
+    return blocks.quote(blocks.run(f"{heading}:", bold=True), blocks.space(), blocks.run(takeaway.text))
+
+
+def _facts(answer: Definition, look: Look) -> Iterator[Block]:
+    """Where it comes from, how far it is to be trusted, how it was found."""
+    term = answer.term
+    sources = "" if look.detail else _SEPARATOR.join(_sources(answer))
+    how = phrases.LEXICAL_ONLY if answer.lexical_only else phrases.matched_how(answer.match, term)
+    yield from blocks.context(
+        blocks.mrkdwn(sources) if sources else "",
+        phrases.review_line(term, look.today),
+        how,
+        blocks.mrkdwn(blocks.link(web_entry(answer.term.slug, look), "Web entry")) if look.public_url else "",
+    )
+
+
+def _sources(answer: Definition) -> Iterator[str]:
+    citations = answer.term.citations
+    for citation in citations[:MAX_CITATIONS]:
+        yield blocks.link(citation.url, named(citation))
+    if len(citations) > MAX_CITATIONS:
+        yield f"{len(citations) - MAX_CITATIONS} more"
+
+
+def named(citation: Citation) -> str:
+    """Title and year: "Deep reinforcement learning from human preferences (2017)"."""
+    source = clean(citation.source)
+    year = _AUTHORS.search(source)
+    if not year:
+        return cut(source, MAX_CITATION)
+    ending = f" ({year[1]})"
+    return cut(source[: year.start()], MAX_CITATION - len(ending)) + ending
+
+
+def web_entry(slug: str, look: Look) -> str:
+    """Address of the entry on the web; "" when there is none."""
+    return f"{look.public_url}/terms/{slug}" if look.public_url else ""
+
+
+def summary(answer: Definition, look: Look) -> str:
+    """For notifications and screen readers: the answer without its controls."""
+    term = answer.term
+    care = phrases.warning(term, look.today)
+    parts = [f"{short(term.term, 150)}: {clean(term.short_def)}"]
+    if care:
+        parts.append(care)
+    if answer.takeaway and _takeaway(answer.takeaway, look):
+        person = ROLES[answer.takeaway.role].person
+        parts.append(f"For {person}: {clean(answer.takeaway.text)}")
+    return inert(" ".join(parts))
+
+
+def related(answer: Definition, look: Look) -> Iterator[Block]:
+    """Other entries, one click away, each once."""
+    shown = state.shown_in(answer, look.role, detail=look.detail)
+    if look.place is Place.CHANNEL or shown is None:
+        return
+    also = answer.also[:MAX_RELATED]
+    others = _without(answer.related, also)[: None if look.detail else MAX_RELATED]
+    for kind, heading, terms, first in (("also", "Also means", also, 0), ("related", "Related", others, len(also))):
+        if terms:
+            yield from blocks.context(heading)
+            yield from blocks.actions(state.write(kind, shown), controls.open_buttons(terms, first))
+
+
+def _without(terms: tuple[TermRef, ...], others: tuple[TermRef, ...]) -> tuple[TermRef, ...]:
+    gone = {other.slug for other in others}
+    return tuple(term for term in terms if term.slug not in gone)

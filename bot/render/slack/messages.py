@@ -1,0 +1,117 @@
+"""What is sent: blocks, and the text that notifications and screen readers have of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.core.answer import Answer, Mentions, TermRef
+from bot.core.roles import ROLES, Role
+from bot.core.usage import Statistics
+from bot.render.slack import blocks, controls, limits, names
+from bot.render.slack.answers import answer_blocks, answer_text
+from bot.render.slack.fitting import message
+from bot.render.slack.help import help_blocks, help_text
+from bot.render.slack.look import Block, Look, Message
+from bot.render.slack.references import references
+from bot.render.slack.statistics import statistics_blocks, statistics_text
+from bot.render.slack.text import inert, short
+
+MAX_LISTED = 25  # entries that a list shows
+MAX_CATEGORIES = 50
+MAX_NAME = 200  # characters of a name in a sentence
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+
+
+def answer_message(answer: Answer, look: Look) -> Message:
+    """Any answer, with the controls of the place it is shown in."""
+
+    def build(room: float) -> Iterator[Block]:
+        yield from _sharer(look)
+        yield from answer_blocks(answer, look, room)
+        yield from blocks.context(look.note)
+
+    return message(answer_text(answer, look), build)
+
+
+def mentions_message(mentions: Mentions, look: Look) -> Message:
+    """The terms that a message names, each once, in their order."""
+    terms = tuple({term.slug: term for mention in mentions.mentions for term in mention.terms}.values())
+    if not terms:
+        return notice("No glossary terms in this message.")
+    return terms_message("Terms in this message", terms, look)
+
+
+def terms_message(title: str, terms: Sequence[TermRef], look: Look, *, total: int | None = None) -> Message:
+    """Entries to choose from. `total` is how many there are where `terms` is only the beginning."""
+    count = max(len(terms), total or 0)
+
+    def build(room: float) -> Iterator[Block]:
+        shown = terms[: max(int(MAX_LISTED * room), 5)]
+        yield from blocks.rich(blocks.line(blocks.run(title, bold=True, limit=MAX_NAME)))
+        yield from references(shown, MAX_LISTED, "terms", room)
+        yield from _rest(count - len(shown), look)
+        yield from blocks.context(look.note)
+
+    return message(inert(f"{short(title, MAX_NAME)}: {', '.join(short(term.term, MAX_NAME) for term in terms[:MAX_LISTED])}"), build)
+
+
+def categories_message(categories: Mapping[str, int], look: Look) -> Message:
+    """The categories, each a button that lists it."""
+    shown = list(categories.items())[:MAX_CATEGORIES]
+    title = "Categories" if shown else "No entry has a category."
+
+    def build(room: float) -> Iterator[Block]:
+        yield from blocks.rich(blocks.line(blocks.run(title, bold=True)))
+        for page, elements in enumerate(controls.pages(controls.category_buttons(shown[: max(int(MAX_CATEGORIES * room), 5)]))):
+            yield from blocks.actions(f"categories:{page}", elements)
+        yield from _rest(len(categories) - min(len(shown), max(int(MAX_CATEGORIES * room), 5)), look)
+
+    return message(inert(f"{title}: {', '.join(short(name, MAX_NAME) for name, _ in shown)}" if shown else title), build)
+
+
+def role_message(role: Role | None, look: Look) -> Message:
+    """The role that is remembered, and a menu of all."""
+    said = f"Your role is {ROLES[role].person}." if role else "You have not told your role yet."
+    why = "Answers say what a term means for your role, in every channel and here." if role else "Choose it, and answers say what a term means for you."
+
+    def build(_room: float) -> Iterator[Block]:
+        yield from blocks.rich(blocks.line(blocks.run(said, bold=True)), blocks.line(blocks.run(why)))
+        yield from blocks.actions("role", [controls.role_select(role, names.CHOOSE_ROLE)])
+        yield from blocks.context(look.note)
+
+    return message(f"{said} {why}", build)
+
+
+def help_message(look: Look) -> Message:
+    """All that can be asked."""
+    return message(help_text(look), lambda _room: help_blocks(look))
+
+
+def stats_message(statistics: Statistics, look: Look) -> Message:
+    """What was asked, and whether it was answered."""
+    return message(statistics_text(statistics), lambda room: statistics_blocks(statistics, look, room))
+
+
+def notice(text: str) -> Message:
+    """A sentence. Names may stand in it: nothing in it is markup."""
+    said = short(text, limits.SECTION_TEXT)
+    return message(inert(said), lambda _room: [blocks.section(said)])
+
+
+def requested_message(term: str, look: Look, *, first: bool) -> Message:
+    """After a term was asked for that has no entry."""
+    name = short(term, MAX_NAME) or "that"
+    thanks = f"Noted: \u201c{name}\u201d is asked for." if first else f"\u201c{name}\u201d was asked for before; your wish counts too."
+    return notice(f"{thanks} Whoever keeps the glossary sees what is missing, and not who asked. {look.note}")
+
+
+def _sharer(look: Look) -> Iterator[Block]:
+    if look.sharer and _USER_ID.fullmatch(look.sharer):
+        yield from blocks.context(blocks.mrkdwn(f"<@{look.sharer}> shared this"))
+
+
+def _rest(count: int, look: Look) -> Iterator[Block]:
+    if count > 0:
+        where = blocks.link(look.public_url, "the web glossary") if look.public_url else f"`{look.command} search` with a word of it"
+        yield from blocks.context(blocks.mrkdwn(f"{count} more: {where}"))

@@ -1,0 +1,80 @@
+"""The App Home and the look-up modal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.answer import Answer, TermRef
+from bot.core.roles import ROLES, Role
+from bot.render.slack import blocks, controls, limits, names
+from bot.render.slack.answers import answer_blocks
+from bot.render.slack.fitting import fitting
+from bot.render.slack.look import Block, Look, View
+from bot.render.slack.references import references
+
+MAX_LISTED = 8  # entries of each list
+MAX_SIZE = 12_000  # as for a message, to be on the safe side
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a person's Home shows: `recent` are their look-ups, `week` the entries that were reviewed last, `terms` how many there are."""
+
+    role: Role | None
+    recent: tuple[TermRef, ...]
+    week: tuple[TermRef, ...]
+    look: Look
+    terms: int
+
+
+def home_view(home: Home) -> View:
+    return {"type": "home", "blocks": fitting(lambda room: _home(home, room), limits.VIEW_BLOCKS, MAX_SIZE)}
+
+
+def look_up_modal(look: Look, *, answer: Answer | None = None, note: str = "") -> View:
+    """A menu that completes what is typed, and below it what was chosen."""
+
+    def build(room: float) -> Iterator[Block]:
+        yield {**blocks.section("Which term?"), "block_id": "look_up", "accessory": controls.term_select()}
+        if answer:
+            yield blocks.divider()
+            yield from answer_blocks(answer, look, room)
+        yield from blocks.context(note or look.note)
+
+    return {
+        "type": "modal",
+        "callback_id": names.LOOK_UP_MODAL,
+        "title": blocks.plain("Look up a term", limits.MODAL_TITLE),
+        "close": blocks.plain("Close", limits.MODAL_TITLE),
+        "blocks": fitting(build, limits.VIEW_BLOCKS, MAX_SIZE),
+    }
+
+
+def _home(home: Home, room: float) -> Iterator[Block]:
+    look = home.look
+    yield blocks.header("What does that term mean, and what for you?")
+    yield from blocks.rich(blocks.line(blocks.run(f"{home.terms:,} terms of AI, with sources and the age of every review.")))
+    yield from blocks.actions("home", [{**controls.look_up(), "style": "primary"}, controls.role_select(home.role, names.CHOOSE_ROLE)])
+    yield from blocks.context(
+        f"Answers are for you as {ROLES[home.role].person}." if home.role else "Choose your role, and answers say what a term means for you."
+    )
+    recent, week = home.recent[:MAX_LISTED], home.week[:MAX_LISTED]
+    for title, terms, kind, first in (("Looked up by you", recent, "recent", 0), ("Terms of the week: recently reviewed", week, "week", len(recent))):
+        if terms:
+            yield blocks.divider()
+            yield blocks.header(title)
+            yield from references(terms, MAX_LISTED, kind, room, first)
+    yield blocks.divider()
+    yield blocks.header("What I can do")
+    yield from blocks.rich(blocks.bullets([blocks.run(text)] for text in _abilities(look)))
+    yield from blocks.context(blocks.mrkdwn(blocks.link(look.public_url, "The whole glossary on the web")) if look.public_url else "", look.note)
+
+
+def _abilities(look: Look) -> tuple[str, ...]:
+    return (
+        f"{look.command} rlhf: an answer that only you see, until you share it. {look.command} help names everything else.",
+        f"{look.command} rlhf vs dpo: terms side by side. {look.command} rlhf for a lawyer: for a role.",
+        "Mention me in a channel, or write to me under Messages: follow-up questions are understood there.",
+        "\u201cExplain terms in this message\u201d, in the menu of every message, lists the terms found in it.",
+    )
