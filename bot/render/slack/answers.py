@@ -92,7 +92,7 @@ def _no_entry(answer: NotFound) -> str:
 
 def _not_found(answer: NotFound) -> Iterator[Block]:
     hint = "" if answer.concept else "Try another name, or describe what it does in a sentence."
-    yield from blocks.rich(blocks.line(blocks.run(_no_entry(answer), bold=True)), blocks.line(blocks.run(hint)))
+    yield from blocks.rich(blocks.lines(blocks.run(_no_entry(answer), bold=True), blocks.run(hint)))
     yield from blocks.context(phrases.LEXICAL_ONLY if answer.lexical_only else "")
     yield from blocks.actions("request", [*controls.request(answer.concept or answer.query), controls.look_up()])
 

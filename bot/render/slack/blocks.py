@@ -71,6 +71,12 @@ def line(*runs: list[Run]) -> list[Element]:
     return _holding("rich_text_section", runs)
 
 
+def lines(*runs: list[Run]) -> list[Element]:
+    """Each on a line of its own, in one section: whether a second section begins on a new line is up to the client."""
+    kept = [one for one in runs if one]
+    return line(*(part for number, one in enumerate(kept) for part in ((space("\n"), one) if number else (one,))))
+
+
 def quote(*runs: list[Run]) -> list[Element]:
     return _holding("rich_text_quote", runs)
 

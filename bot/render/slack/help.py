@@ -29,8 +29,8 @@ _ELSEWHERE = (
 
 def help_blocks(look: Look) -> Iterator[Block]:
     yield blocks.header(_TITLE)
-    yield from blocks.rich(blocks.bullets([_code(f"{look.command} {words}"), blocks.run(f"  {what}")] for words, what in _COMMANDS))
-    yield from blocks.rich(*(blocks.line(blocks.run(text)) for text in _ELSEWHERE))
+    yield from blocks.rich(blocks.bullets([_code(f"{look.command} {words}"), blocks.space("  "), blocks.run(what)] for words, what in _COMMANDS))
+    yield from blocks.rich(blocks.lines(*(blocks.run(text) for text in _ELSEWHERE)))
     yield from blocks.actions("help", [controls.look_up()])
     yield from blocks.context("Only you see answers to the command until you share them.")
 

@@ -76,7 +76,7 @@ def role_message(role: Role | None, look: Look) -> Message:
     why = "Answers say what a term means for your role, in every channel and here." if role else "Choose it, and answers say what a term means for you."
 
     def build(_room: float) -> Iterator[Block]:
-        yield from blocks.rich(blocks.line(blocks.run(said, bold=True)), blocks.line(blocks.run(why)))
+        yield from blocks.rich(blocks.lines(blocks.run(said, bold=True), blocks.run(why)))
         yield from blocks.actions("role", [controls.role_select(role, names.CHOOSE_ROLE)])
         yield from blocks.context(look.note)
 

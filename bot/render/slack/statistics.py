@@ -44,5 +44,5 @@ def _numbers(statistics: Statistics) -> str:
 
 
 def _list(heading: str, counted: Sequence[Counted], most: int) -> list[list[blocks.Element]]:
-    items = [[blocks.run(item.name, limit=MAX_NAME), blocks.run(f"  {item.count:,}")] for item in counted[:most]]
+    items = [[blocks.run(item.name, limit=MAX_NAME), blocks.space("  "), blocks.run(f"{item.count:,}")] for item in counted[:most]]
     return [blocks.line(blocks.run(heading, bold=True)), blocks.bullets(items)] if items else []
