@@ -1,0 +1,43 @@
+"""Slack's requests over HTTP."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from bot.adapters.slack.guard import Guard
+from bot.adapters.slack.payloads import is_well_formed
+
+EVENTS = "/slack/events"
+_NOT_UNDERSTOOD = (ValueError, TypeError, AttributeError, KeyError, RecursionError)  # what Bolt raises over a body that is no payload
+
+
+class Events:
+    """The endpoint behind the guard. 400 for what is signed and yet nothing that Slack would send."""
+
+    def __init__(self, bolt: AsyncApp) -> None:
+        self._bolt = bolt
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = _bolt_request(Request(scope, receive), await Request(scope, receive).body())
+        response = Response(status_code=400) if request is None else to_starlette_response(await self._bolt.async_dispatch(request))
+        await response(scope, receive, send)
+
+
+def mount(app: FastAPI, bolt: AsyncApp, signing_secret: str) -> None:
+    """Adds `POST /slack/events`, also for url_verification and ssl_check."""
+    app.router.routes.append(Route(EVENTS, Guard(Events(bolt), signing_secret=signing_secret), methods=["POST"]))
+
+
+def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest | None:
+    try:
+        made = AsyncBoltRequest(body=body.decode(), query=dict(request.query_params), headers=dict(request.headers))
+    except _NOT_UNDERSTOOD:
+        return None
+    return made if is_well_formed(made.body) else None
