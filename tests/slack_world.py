@@ -350,10 +350,11 @@ def a_world(
         feedback=storage.feedback,
         statistics=storage.statistics,
         look_ups=storage.look_ups,
+        requests=storage.requests,
     )
     forgotten: list[str] = []
     fields = {"rate": "10000/minute", "public_url": PUBLIC_URL, "response_hosts": frozenset({"127.0.0.1"}), "today": lambda: TODAY, **site}
-    made = SlackSite(service, deliveries or MemoryDeliveries(), forgotten.append, **fields)
+    made = SlackSite(service, deliveries or storage.processed(), forgotten.append, **fields)
     client = web_client(api.url)
     bolt = build_app(made, client=client, register=register, bot_token=TOKEN)
 

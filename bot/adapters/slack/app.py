@@ -20,6 +20,7 @@ from bot.adapters.slack.connection import OneWorkspace
 from bot.adapters.slack.failures import Failures, NotInstalledError
 from bot.adapters.slack.limits import Admission
 from bot.adapters.slack.once import Once
+from bot.adapters.slack.payloads import is_well_formed
 from bot.adapters.slack.response_url import is_allowed
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.talk import is_for_us
@@ -74,6 +75,8 @@ class _App(AsyncApp):
         self._response_hosts = response_hosts
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        if not is_well_formed(req.body):
+            return BoltResponse(status=400)
         if not is_for_us(req.body):
             return BoltResponse(status=200)
         url = req.context.response_url

@@ -16,15 +16,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack import sentences
 from bot.adapters.slack.payloads import Body, Kind, event, kind_of
-from bot.adapters.slack.replies import FAILURES, error_code, notice, replies
+from bot.adapters.slack.replies import ABSENT, FAILURES, FORBIDDEN, error_code, replies
 from bot.adapters.slack.response_url import RefusedError
 from bot.adapters.slack.site import SlackSite
 from bot.errors import RequestError, StorageUnavailable
+from bot.render.slack.messages import notice
 
 _LOG = logging.getLogger(__name__)
 _TELLING_S = 0.9  # of the three seconds, when a call that timed out has taken two
 _GONE = frozenset({"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed", "org_login_required"})
-_PERMISSION = frozenset({"missing_scope", "not_allowed_token_type", "no_permission", "access_denied", "ekm_access_denied"})
+_PERMISSION = frozenset({"missing_scope", "not_allowed_token_type", "access_denied", "ekm_access_denied"})
 _LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id", "exchanged_trigger_id", "trigger_exchanged"})
 _UNHEARD = frozenset({Kind.HOME, Kind.LINK, Kind.LIFECYCLE, Kind.OTHER})  # nobody waits for these
 _DELIVERED_AGAIN = _UNHEARD | {Kind.MENTION, Kind.MESSAGE, Kind.STEP}
@@ -63,7 +64,7 @@ class Failures:
     async def _tell(self, sentence: str, kind: Kind, context: AsyncBoltContext, body: Body, client: AsyncWebClient) -> BoltResponse:
         match kind:
             case Kind.COMMAND:
-                return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
+                return BoltResponse(status=200, body={"response_type": "ephemeral", **notice(sentence)})
             case Kind.SUGGESTION:
                 option = {"text": {"type": "plain_text", "text": sentences.UNAVAILABLE_OPTION}, "value": "-"}
                 return BoltResponse(status=200, body={"options": [option]})
@@ -103,7 +104,7 @@ def sentence_for(error: Exception) -> str:
     match error:
         case RequestError():
             text = f"{error}."
-            return (text[:1].upper() + text[1:]).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+            return text[:1].upper() + text[1:]
         case StorageUnavailable():
             return sentences.NOT_STORED
         case NotInstalledError():
@@ -125,6 +126,8 @@ def _sentence_of(code: str) -> str:
         return sentences.NOT_ALLOWED
     if code in _LATE:
         return sentences.TOO_LATE
+    if code in FORBIDDEN:
+        return sentences.INVITE if code in ABSENT else sentences.NO_POSTING
     return sentences.BUSY if code in {"ratelimited", "rate_limited"} else sentences.SLACK_DOWN
 
 

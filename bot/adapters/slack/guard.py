@@ -86,7 +86,4 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 
 async def _refuse(status: int, scope: Scope, receive: Receive, send: Send) -> None:
-    response = Response(status_code=status)
-    if status == 413:  # noqa: PLR2004 - Content Too Large
-        response.headers["connection"] = "close"  # the rest of the body is not read
-    await response(scope, receive, send)
+    await Response(status_code=status, headers={"connection": "close"})(scope, receive, send)  # what is left of the body is not read

@@ -17,8 +17,9 @@ from slack_bolt.response import BoltResponse
 from bot.adapters.slack import sentences
 from bot.adapters.slack.payloads import Kind, kind_of
 from bot.adapters.slack.people import Person, person
-from bot.adapters.slack.replies import FAILURES, notice, replies
+from bot.adapters.slack.replies import FAILURES, replies
 from bot.adapters.slack.site import SlackSite
+from bot.render.slack.messages import notice
 
 Next = Callable[[], Awaitable[BoltResponse]]
 

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+MAX_DELIVERY = 400  # characters; real ones have less than half of it
 _INTERACTIONS = {
     "block_actions": Kind.ACTION,
     "block_suggestion": Kind.SUGGESTION,
@@ -85,7 +86,7 @@ def delivery_of(body: Body) -> str | None:
             return _joined("view", view.get("id"), view.get("hash"))
         case _:
             known_by = body.get("event_id") or body.get("trigger_id")
-            return str(known_by)[:200] if known_by else None
+            return _joined(known_by) if known_by else None
 
 
 def _id(part: object) -> str:
@@ -93,4 +94,5 @@ def _id(part: object) -> str:
 
 
 def _joined(*parts: object) -> str:
-    return ":".join(str(part or "") for part in parts)[:400]
+    """Storable, whatever the parts are."""
+    return ":".join(str(part or "") for part in parts)[:MAX_DELIVERY].encode("utf-8", "replace").decode()

@@ -15,11 +15,12 @@ from bot.adapters.slack import response_url, sentences
 from bot.adapters.slack.payloads import Body, Kind, event, kind_of
 from bot.adapters.slack.people import Person, person
 from bot.adapters.slack.site import SlackSite
+from bot.render.slack.messages import notice
 
 Message = Mapping[str, Any]
 
-_ABSENT = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "messages_tab_disabled"})
-_FORBIDDEN = _ABSENT | {"is_archived", "restricted_action", "restricted_action_thread_only_channel", "restricted_action_read_only_channel", "no_permission"}
+ABSENT = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "messages_tab_disabled"})
+FORBIDDEN = ABSENT | {"is_archived", "restricted_action", "restricted_action_thread_only_channel", "restricted_action_read_only_channel", "no_permission"}
 _PLAIN: Message = {"unfurl_links": False, "unfurl_media": False}
 
 
@@ -72,26 +73,31 @@ class Replies:
         try:
             await self._post(message, self.person.channel, self.person.thread)
         except SlackApiError as error:
-            if error_code(error) not in _FORBIDDEN:
+            if error_code(error) not in FORBIDDEN:
                 raise
             return await self._publicly_by_url(message, error_code(error))
         return True
 
     async def in_thread(self, message: Message, thread_ts: str | None = None) -> None:
-        """In the thread of a message, or in the conversation with the app."""
+        """In the thread of a message, or in the conversation with the app; where the app may not post, to the person alone."""
         await self._acknowledge()
-        await self._post(message, self.person.channel, thread_ts)
+        try:
+            await self._post(message, self.person.channel, thread_ts)
+        except SlackApiError as error:
+            if error_code(error) not in FORBIDDEN:
+                raise
+            await _first_that_works(*self._private_ways(message))
 
     async def _publicly_by_url(self, message: Message, code: str) -> bool:
         thread = {"thread_ts": self.person.thread} if self.person.thread else {}
-        if self.url and code in _ABSENT:
+        if self.url and code in ABSENT:
             try:
                 await self._respond({**message, **thread, "response_type": "in_channel", "replace_original": False})
             except FAILURES:
                 pass
             else:
                 return True
-        text = sentences.invite(self.context.bot_user_id) if code in _ABSENT else sentences.NO_POSTING
+        text = sentences.INVITE if code in ABSENT else sentences.NO_POSTING
         await _first_that_works(*self._private_ways(notice(text)))
         return False
 
@@ -134,11 +140,6 @@ def replies(context: AsyncBoltContext, body: Body, client: AsyncWebClient, site:
     """The ways to answer a request of any kind."""
     url = context.response_url
     return Replies(client, context, body, person(context, body), url if url and response_url.is_allowed(url, site.response_hosts) else None)
-
-
-def notice(text: str) -> Message:
-    """A sentence of ours, with nothing else."""
-    return {"text": text, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
 
 
 def error_code(error: SlackApiError) -> str:

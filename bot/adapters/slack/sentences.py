@@ -12,16 +12,11 @@ NOT_INSTALLED = "This app is no longer installed here. An administrator can inst
 OUTSIDER = "Sorry, I answer only people of the organization that has installed me."
 OLD_CONTROL = "That control belongs to an older version of mine. Please ask again."
 OLD_MESSAGE = "I can no longer change that message. Please ask again."
-NO_POSTING = "I may not post in this channel. The answer above is still yours to copy."
+INVITE = "I am not a member of this channel. Invite me with /invite and my name, and then try again."
+NO_POSTING = "I may not post in this channel."
 UNKNOWN_COMMAND = "I do not know that command."
 UNAVAILABLE_OPTION = "Not available just now, please try again"  # 75 characters fit
 NOTICE_TITLE = "Sorry"  # of a window; 24 characters fit
-
-
-def invite(bot_user: str | None) -> str:
-    """How to let the app into a channel."""
-    name = f"<@{bot_user}>" if bot_user else "this app"
-    return f"I am not a member of this channel. Type /invite {name} and share again."
 
 
 def slow_down(seconds: int) -> str:
