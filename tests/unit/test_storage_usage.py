@@ -232,7 +232,7 @@ def test_a_key_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:
 
 def test_two_processes_that_start_at_once_agree_on_a_key_and_on_the_tables(tmp_path: Path) -> None:
     code = "import json, sys\nfrom pathlib import Path\nfrom bot.storage import open_storage\nready()\nstorage = open_storage(Path(sys.argv[1]))\n"
-    code += "print(json.dumps([storage._key.hex(), storage.upgrade()]))\nstorage.close()"
+    code += "print(json.dumps([storage.key.hex(), storage.upgrade()]))\nstorage.close()"
     said = run_at_once(code, [[tmp_path]] * 3)
     assert [err for _, err in said] == [""] * 3
     results = [json.loads(out) for out, _ in said]
