@@ -14,13 +14,15 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.connection import OneWorkspace
-from bot.adapters.slack.failures import Failures, NotInstalledError
+from bot.adapters.slack.failures import Failures, NotInstalledError, UnauthorizedError
 from bot.adapters.slack.limits import Admission
 from bot.adapters.slack.once import Once
 from bot.adapters.slack.payloads import is_well_formed
+from bot.adapters.slack.replies import error_code
 from bot.adapters.slack.response_url import is_allowed
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.talk import is_for_us
@@ -94,10 +96,13 @@ class _Authorize(AsyncAuthorize):
     async def __call__(
         self, *, context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None, **actor: Any
     ) -> AuthorizeResult:
-        """Raises NotInstalledError; and what the store or Slack raise."""
-        if isinstance(self._finds, OneWorkspace):
-            return await self._finds(context.client)
-        found = await self._finds(context=context, enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, **actor)
+        """Raises NotInstalledError, UnauthorizedError, and what the store raises."""
+        try:
+            if isinstance(self._finds, OneWorkspace):
+                return await self._finds(context.client)
+            found = await self._finds(context=context, enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, **actor)
+        except SlackApiError as error:
+            raise UnauthorizedError(error_code(error)) from None  # Bolt takes SlackApiError for its own, and what was sent for answered
         if found is None:
             raise NotInstalledError
         return found
