@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 
@@ -24,8 +24,20 @@ from bot.telemetry import Metrics
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_app(site: Site, readiness: health.Readiness, metrics: Metrics, settings: ServerSettings, lifespan: Lifespan | None = None) -> FastAPI:
-    """The application over what has been built. Interactive API pages are left out: they load from third parties."""
+def create_app(
+    site: Site,
+    readiness: health.Readiness,
+    metrics: Metrics,
+    settings: ServerSettings,
+    lifespan: Lifespan | None = None,
+    *,
+    platforms: Iterable[Callable[[FastAPI], None]] = (),
+) -> FastAPI:
+    """The application over what has been built. Interactive API pages are left out: they load from third parties.
+
+    Args:
+        platforms: each adds its addresses.
+    """
     app = FastAPI(
         title="glossary-assistant",
         version=__version__,
@@ -40,6 +52,8 @@ def create_app(site: Site, readiness: health.Readiness, metrics: Metrics, settin
     app.include_router(health.router(readiness, metrics.text, token))
     app.include_router(api.router)
     app.include_router(pages.router(site))
+    for mount in platforms:
+        mount(app)
     app.mount("/static", StaticAssets(directory=FOLDER / "static"), name="static")
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(404, _http_error)

@@ -134,7 +134,7 @@ def in_process(
         server=ServerSettings(**{"rate_limit": UNLIMITED, "typing_rate_limit": UNLIMITED} | server),
     )
     built = build(chosen)
-    app = create_app(built.site, built.readiness, built.metrics, chosen.server, lambda _: built.running())
+    app = create_app(built.site, built.readiness, built.metrics, chosen.server, lambda _: built.running(), platforms=built.platforms)
     with TestClient(app, base_url="http://glossary.test", client=(address, 50_000), raise_server_exceptions=False) as client:
         yield client, built
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import anyio
+from fastapi import FastAPI
 
 from bot.adapters.web.health import Readiness
 from bot.adapters.web.site import Site
@@ -21,6 +23,10 @@ from bot.storage import QuestionLogWriter, Storage, open_storage, purge
 from bot.telemetry import Metrics
 from bot.telemetry.metrics import MeasuredQuestionLog
 
+if TYPE_CHECKING:
+    from bot.bootstrap.slack import Slack
+
+Mount = Callable[[FastAPI], None]
 _LOG = logging.getLogger(__name__)
 _DAY_S = 24 * 3600
 _FLUSH_S = 5.0  # for the questions that are still to be logged when the process ends
@@ -38,6 +44,12 @@ class Serving:
     metrics: Metrics
     site: Site
     readiness: Readiness
+    slack: Slack | None = None
+
+    @property
+    def platforms(self) -> tuple[Mount, ...]:
+        """What each configured platform adds to the web application."""
+        return (self.slack.mount,) if self.slack else ()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -49,7 +61,8 @@ class Serving:
                 if self.settings.catalog.watch:
                     tasks.start_soon(self.live.watch, stop)
                 tasks.start_soon(self._forget_daily)
-                yield
+                async with self.slack.running() if self.slack else nullcontext():
+                    yield
                 stop.set()
                 tasks.cancel_scope.cancel()
         finally:
@@ -76,9 +89,8 @@ def build(settings: Settings) -> Serving:
         StorageUnavailable: the database cannot be opened or brought up to date.
     """
     check_platforms(settings)
-    for name, platform in _platforms(settings):
-        if platform.configured:
-            _LOG.warning("%s is configured, but this version serves the web alone", name)
+    if settings.teams.configured:
+        _LOG.warning("Teams is configured, but this version does not serve it")
     storage = open_database(settings.storage)
     metrics = Metrics()
     live = LiveGlossary(settings)
@@ -95,8 +107,18 @@ def build(settings: Settings) -> Serving:
     metrics.observe(condition=live.condition, dropped=lambda: questions.dropped, refused=lambda: live.refused)
     server = settings.server
     site = Site(service, live.condition, tenant=server.web_tenant, public_url=str(server.public_url).rstrip("/") if server.public_url else None)
-    readiness = Readiness(condition=live.condition, database=storage.database.ping)
-    return Serving(settings, live, storage, questions, metrics, site, readiness)
+    slack = _slack(settings, service, storage, questions)
+    readiness = Readiness(condition=live.condition, database=storage.database.ping, platforms={"slack": slack.state_now} if slack else {})
+    return Serving(settings, live, storage, questions, metrics, site, readiness, slack)
+
+
+def _slack(settings: Settings, service: Service, storage: Storage, questions: QuestionLogWriter) -> Slack | None:
+    """Without Slack's settings its libraries are not even imported."""
+    if not settings.slack.configured:
+        return None
+    from bot.bootstrap.slack import build_slack
+
+    return build_slack(settings, service, storage, questions.flush)
 
 
 def open_database(settings: StorageSettings) -> Storage:

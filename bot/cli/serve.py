@@ -23,7 +23,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 for any free one.")] = 8000,
     greet: Annotated[str, typer.Option("--greet", metavar="TEXT", help="A question to answer on the terminal once all is ready.")] = "",
 ) -> None:
-    """Serve the web glossary and the JSON API until SIGTERM or Ctrl-C."""
+    """Serve the web glossary, the JSON API, and Slack where it is configured, until SIGTERM or Ctrl-C."""
     from bot.cli.server import DrainingServer, bind
     from bot.settings import load_settings
     from bot.telemetry import configure_logs
@@ -41,7 +41,7 @@ def serve(
         typer.echo(f"{len(built.live.assistant.glossary)} terms on {address}  (Ctrl-C stops)")
         if greet:
             _greet_when_ready(built, greet, address)
-        web = create_app(built.site, built.readiness, built.metrics, settings.server, lambda _: built.running())
+        web = create_app(built.site, built.readiness, built.metrics, settings.server, lambda _: built.running(), platforms=built.platforms)
         server = DrainingServer(web, trusted_proxies=settings.server.trusted_proxies, drain_s=settings.server.drain_s, on_drain=built.readiness.drain)
         sys.setswitchinterval(_SWITCH_S)
         try:

@@ -86,13 +86,15 @@ class Service:
             self._conversations.remember(asker.tenant, conversation, slug)
         return replace(answered, detail=bool(leaning and leaning.detail))
 
-    def open(self, asker: Asker, slug: str, role: Role | None = None) -> Answered:
-        """The entry that somebody chose among several, recorded like a question. Raises UnknownTerm."""
+    def open(self, asker: Asker, slug: str, role: Role | None = None, conversation: str | None = None) -> Answered:
+        """The entry that somebody chose among several, recorded like a question; a `conversation` goes on about it. Raises UnknownTerm."""
         assistant = self._current()
         if slug not in assistant.glossary:
             raise UnknownTerm(slug)
         answer = assistant.define(slug, role)
         self._questions.record(_asked(asker, self._clock.now(), answer.term.term, answer, 0.0))
+        if conversation is not None:
+            self._conversations.remember(asker.tenant, conversation, slug)
         return Answered(answer, 0.0, role)
 
     def recently_opened(self, asker: Asker, limit: int) -> tuple[TermRef, ...]:

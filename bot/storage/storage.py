@@ -14,6 +14,7 @@ from bot.storage.look_ups import StoredLookUps
 from bot.storage.question_log import QuestionLogWriter
 from bot.storage.role_preferences import StoredRolePreferences
 from bot.storage.schema import upgrade
+from bot.storage.slack_installations import StoredSlackInstallations
 from bot.storage.term_requests import StoredTermRequests
 from bot.storage.usage_statistics import StoredStatistics
 
@@ -28,8 +29,9 @@ class Storage:
     statistics: StoredStatistics
     look_ups: StoredLookUps
     requests: StoredTermRequests
+    slack_installations: StoredSlackInstallations
     deliveries: Deliveries
-    _key: bytes = field(repr=False)
+    key: bytes = field(repr=False)
 
     def upgrade(self) -> str:
         """Before anything else is called: makes the database, or brings its tables to this version. See `schema.upgrade`."""
@@ -37,7 +39,7 @@ class Storage:
 
     def question_log(self, on_dropped: Callable[[int], None] = lambda _: None) -> QuestionLogWriter:
         """A writer with a thread of its own; close it before the database."""
-        return QuestionLogWriter(self.database, self._key, on_dropped=on_dropped)
+        return QuestionLogWriter(self.database, self.key, on_dropped=on_dropped)
 
     def processed(self) -> ProcessedDeliveries:
         """Which deliveries are done, for those without another effect in the database."""
@@ -68,6 +70,7 @@ def open_storage(folder: Path, key: bytes | None = None) -> Storage:
         statistics=StoredStatistics(database),
         look_ups=StoredLookUps(database, key),
         requests=StoredTermRequests(database),
+        slack_installations=StoredSlackInstallations(database),
         deliveries=deliveries,
-        _key=key,
+        key=key,
     )

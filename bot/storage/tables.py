@@ -8,6 +8,7 @@
     term_request           a wish for an entry
     ├── term_request_supporter   who else wants it
     └── term_request_event       what happened to it; rows are only ever added
+    slack_installation     workspaces that installed the Slack app, with their tokens encrypted
 
 A change here needs a migration beside it; a test compares the two.
 """
@@ -163,4 +164,12 @@ term_request_event = Table(
     Column("note", Words, nullable=False),
     ForeignKeyConstraint(["tenant", "request_id"], ["term_request.tenant", "term_request.id"]),
     Index(None, "tenant", "request_id"),
+)
+
+slack_installation = Table(
+    "slack_installation",
+    metadata,
+    Column("tenant", Words, primary_key=True),
+    Column("content", Words, nullable=False),  # encrypted by the adapter; nothing in it can be read or searched here
+    Column("saved_at", UtcTime, nullable=False),
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Feedback, Surface
-from bot.storage import open_storage
+from bot.storage import head, open_storage
 from tests.contract.test_cli import Done, command
 
 Run = Callable[..., Done]
@@ -71,7 +71,7 @@ def test_before_there_is_a_database_every_command_says_so_and_makes_none(tmp_pat
 
 def test_a_database_is_made_found_sound_and_copied(tmp_path: Path, glossary: Run) -> None:
     made = glossary("db", "upgrade")
-    assert (made.returncode, made.stdout, made.stderr) == (0, f"{tmp_path}/data/glossary.sqlite3 has the tables of version 0001\n", "")
+    assert (made.returncode, made.stdout, made.stderr) == (0, f"{tmp_path}/data/glossary.sqlite3 has the tables of version {head()}\n", "")
     assert glossary("db", "upgrade").stdout == made.stdout
     assert glossary("stats").stdout.startswith("Nobody asked anything from ")
     checked = glossary("db", "check")

@@ -229,6 +229,15 @@ def test_a_text_that_is_a_label_is_never_a_follow_up(memory: Memory) -> None:
     assert answer.term.slug == "policy"
 
 
+def test_a_conversation_goes_on_about_the_entry_that_was_chosen_in_it(service: Service) -> None:
+    service.converse(ANN, "D1", "rlhf")
+    service.open(ANN, "dpo", conversation="D1")
+    service.open(ANN, "batch-size")
+    answer = service.converse(ANN, "D1", "and for legal?").answer
+    assert isinstance(answer, Definition)
+    assert answer.term.slug == "dpo"
+
+
 def test_the_role_of_an_answer_is_the_one_in_the_question_before_the_remembered_one(service: Service) -> None:
     assert service.answer(ANN, "rlhf for a lawyer", Role.PRODUCT).role is Role.LEGAL
     assert service.answer(ANN, "rlhf", Role.PRODUCT).role is Role.PRODUCT

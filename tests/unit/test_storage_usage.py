@@ -18,7 +18,7 @@ from sqlalchemy import func, insert, select
 from bot.core.roles import Role
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Counted, Feedback, Surface
 from bot.errors import ConfigurationError
-from bot.storage import Storage, forget_tenant, load_or_create_key, newest_time, nothing, open_storage, pseudonym, purge
+from bot.storage import Storage, forget_tenant, head, load_or_create_key, newest_time, nothing, open_storage, pseudonym, purge
 from bot.storage.retention import BATCH
 from bot.storage.tables import JOB_STATES, feedback, metadata, outbox, processed_delivery, question_log, role_preference
 from tests.encoders import run_at_once
@@ -232,12 +232,12 @@ def test_a_key_is_made_once_and_is_nobody_elses(tmp_path: Path) -> None:
 
 def test_two_processes_that_start_at_once_agree_on_a_key_and_on_the_tables(tmp_path: Path) -> None:
     code = "import json, sys\nfrom pathlib import Path\nfrom bot.storage import open_storage\nready()\nstorage = open_storage(Path(sys.argv[1]))\n"
-    code += "print(json.dumps([storage._key.hex(), storage.upgrade()]))\nstorage.close()"
+    code += "print(json.dumps([storage.key.hex(), storage.upgrade()]))\nstorage.close()"
     said = run_at_once(code, [[tmp_path]] * 3)
     assert [err for _, err in said] == [""] * 3
     results = [json.loads(out) for out, _ in said]
     assert {key for key, _ in results} == {load_or_create_key(tmp_path).hex()}
-    assert sorted(before for _, before in results) == ["", "0001", "0001"]
+    assert sorted(before for _, before in results) == ["", head(), head()]
     assert sorted(path.name for path in tmp_path.iterdir() if "journal" not in path.name) == ["glossary.sqlite3", "secret.key"]
 
 

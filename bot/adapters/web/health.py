@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from anyio import CapacityLimiter, move_on_after, to_thread
@@ -20,10 +20,11 @@ _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 class Readiness:
     """What has to hold before this process should get work."""
 
-    def __init__(self, *, condition: Callable[[], Condition], database: Callable[[], None]) -> None:
-        """`database` raises when the database does not answer."""
+    def __init__(self, *, condition: Callable[[], Condition], database: Callable[[], None], platforms: Mapping[str, Callable[[], str]] | None = None) -> None:
+        """`database` raises when the database does not answer; `platforms` say how they are reached, which does not decide on readiness."""
         self._condition = condition
         self._database = database
+        self._platforms = platforms or {}
         self._looking = CapacityLimiter(2)  # of its own: a hung database must not use up the threads of answers
         self.draining = False
 
@@ -45,6 +46,7 @@ class Readiness:
             "faults": list(condition.faults),
             "meaning": condition.meaning.value,
             "meaning_reason": condition.reason,
+            **{name: state() for name, state in self._platforms.items()},
         }
 
     async def _database_state(self) -> str:

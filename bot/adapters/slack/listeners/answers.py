@@ -1,0 +1,123 @@
+"""The controls on answers."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.adapters.slack.listeners import notices
+from bot.adapters.slack.listeners.again import answer_again, slugs
+from bot.adapters.slack.listeners.looks import look, saved_role
+from bot.adapters.slack.listeners.saying import category_message
+from bot.adapters.slack.listeners.stage import Stage, Use, on_stage
+from bot.adapters.slack.site import SlackSite
+from bot.adapters.workers import in_thread
+from bot.core.roles import Role
+from bot.core.usage import Feedback
+from bot.errors import RequestError, StorageUnavailable, UnknownTerm
+from bot.render.slack import names
+from bot.render.slack.look import Place
+from bot.render.slack.messages import requested_message
+from bot.render.slack.state import slug_of
+
+
+def register(app: AsyncApp, site: SlackSite) -> None:
+    uses: dict[str, Use] = {
+        names.ROLE: show_for_role,
+        names.MORE: partial(show_length, detail=True),
+        names.LESS: partial(show_length, detail=False),
+        names.MINE: show_for_me,
+        names.SHARE: share,
+        names.FEEDBACK: vote,
+        names.REQUEST: request,
+    }
+    for action_id, use in uses.items():
+        app.action(action_id)(on_stage(site, use))
+    app.action(_numbered(names.OPEN))(on_stage(site, open_entry))
+    app.action(_numbered(names.SHOW_CATEGORY))(on_stage(site, show_category))
+
+
+async def show_for_role(site: SlackSite, stage: Stage) -> None:
+    role = stage.role
+    note = await _remember_first(site, stage, role) if role else ""
+    await _change(site, stage, role, detail=bool(stage.shown and stage.shown.detail), note=note)
+
+
+async def show_length(site: SlackSite, stage: Stage, *, detail: bool) -> None:
+    await _change(site, stage, stage.shown.role if stage.shown else None, detail=detail)
+
+
+async def show_for_me(site: SlackSite, stage: Stage) -> None:
+    saved = await saved_role(site, stage.asker)
+    await _change(site, stage, saved.role, detail=False, note=saved.note or ("" if saved.role else notices.NO_ROLE_YET))
+
+
+async def share(site: SlackSite, stage: Stage) -> None:
+    shown = stage.shown
+    answer = answer_again(site.service.assistant, shown, shown.role) if shown else None
+    if shown and answer:
+        await stage.share(answer, shown.role, detail=shown.detail)
+    else:
+        await stage.say(notices.GONE)
+
+
+async def open_entry(site: SlackSite, stage: Stage) -> None:
+    """The entry that a button or an option names."""
+    slug = slug_of(stage.value, slugs(site.service.assistant.glossary))
+    saved = await saved_role(site, stage.asker)
+    try:
+        opened = await in_thread(site.workers.answering, site.service.open, stage.asker, slug or stage.value, saved.role, stage.conversation)
+    except UnknownTerm:
+        await stage.say(notices.GONE)
+    else:
+        await stage.show(opened.answer, opened.role, note=saved.note)
+
+
+async def vote(site: SlackSite, stage: Stage) -> None:
+    slug = next(iter(stage.shown.slugs(slugs(site.service.assistant.glossary))), None) if stage.shown else None
+    if slug is None:
+        await stage.say(notices.GONE)
+        return
+    feedback = Feedback(slug, helpful=stage.value == "yes")
+    await in_thread(site.workers.storing, site.service.give_feedback, stage.asker, feedback, stage.delivery)
+    await stage.say(notices.THANKS_FOR_VOTE)
+
+
+async def request(site: SlackSite, stage: Stage) -> None:
+    try:
+        first = await in_thread(site.workers.storing, site.service.request_term, stage.asker, stage.value)
+    except RequestError:
+        await stage.say(notices.NOTHING_TO_REQUEST)
+    else:
+        await stage.tell(requested_message(stage.value, look(site, stage.place), first=first))
+
+
+async def show_category(site: SlackSite, stage: Stage) -> None:
+    await stage.tell(category_message(site, stage.value, Place.PRIVATE if stage.place is Place.CHANNEL else stage.place))
+
+
+async def _change(site: SlackSite, stage: Stage, role: Role | None, *, detail: bool, note: str = "") -> None:
+    answer = answer_again(site.service.assistant, stage.shown, role) if stage.shown else None
+    if answer is None:
+        await stage.say(notices.GONE)
+    else:
+        await stage.change(answer, role, detail=detail, note=note)
+
+
+async def _remember_first(site: SlackSite, stage: Stage, role: Role) -> str:
+    """The first role that somebody chooses on an answer is theirs from then on; later ones are for that answer only."""
+    saved = await saved_role(site, stage.asker)
+    if saved.role or saved.note:
+        return ""
+    try:
+        await in_thread(site.workers.storing, site.service.choose_role, stage.asker, role)
+    except StorageUnavailable:
+        return notices.ROLE_NOT_SAVED
+    return notices.role_saved(role, site.command)
+
+
+def _numbered(name: str) -> re.Pattern[str]:
+    """Ids are unique in a message: the first such control is `name:0`."""
+    return re.compile(rf"^{name}(:\d+)?$")

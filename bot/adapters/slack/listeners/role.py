@@ -1,0 +1,26 @@
+"""The role that somebody chooses to keep."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.adapters.slack.listeners.home import publish
+from bot.adapters.slack.listeners.looks import look
+from bot.adapters.slack.listeners.stage import Stage, on_stage
+from bot.adapters.slack.site import SlackSite
+from bot.adapters.workers import in_thread
+from bot.render.slack import names
+from bot.render.slack.messages import role_message
+
+
+def register(app: AsyncApp, site: SlackSite) -> None:
+    app.action(names.CHOOSE_ROLE)(on_stage(site, choose))
+
+
+async def choose(site: SlackSite, stage: Stage) -> None:
+    await in_thread(site.workers.storing, site.service.choose_role, stage.asker, stage.role)
+    if stage.at_home:
+        await publish(site, stage.client, stage.asker)
+        await stage.acknowledge()
+    else:
+        await stage.replace(role_message(stage.role, look(site, stage.place)))

@@ -1,0 +1,134 @@
+"""What is said to a typed text, whichever way it comes: by the command, a mention or a direct message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.adapters.slack.listeners import notices
+from bot.adapters.slack.listeners.looks import look, saved_role
+from bot.adapters.slack.listeners.typed import Word, read
+from bot.adapters.slack.site import SlackSite
+from bot.adapters.workers import in_thread
+from bot.core import browse
+from bot.core.answer import TermRef
+from bot.core.glossary import ref
+from bot.core.roles import find_role
+from bot.core.service import Answered
+from bot.core.term import Term
+from bot.core.usage import Asker
+from bot.render.slack.look import Message, Place
+from bot.render.slack.messages import answer_message, categories_message, help_message, notice, role_message, stats_message, terms_message
+
+MAX_RECENT = 10  # entries that somebody may still have in mind
+STATISTICS_DAYS = 30
+_PERSONAL = frozenset({Word.HELP, Word.RECENT, Word.ROLE, Word.STATS, Word.THANKS})
+_NO_ROLE = frozenset({"none", "no", "off", "nobody", "clear", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message; a personal one is for nobody but the person who asked."""
+
+    message: Message
+    personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says things to one person at one place. `conversation` is where follow-ups are understood; None where there are none."""
+
+    site: SlackSite
+    asker: Asker
+    place: Place
+    conversation: str | None = None
+
+    async def reply(self, text: str) -> Reply:
+        """Raises StorageUnavailable for what needs the database; questions do not."""
+        typed = read(text, self.site.service.assistant.glossary)
+        if typed.word in _PERSONAL and self.place is Place.CHANNEL:
+            alone = Speaker(self.site, self.asker, Place.PRIVATE)
+            return Reply(await alone.say(typed.word, typed.text), personal=True)
+        return Reply(await self.say(typed.word, typed.text))
+
+    async def say(self, word: Word, text: str) -> Message:
+        match word:
+            case Word.QUESTION:
+                return await self._answer(text)
+            case Word.LIST:
+                return self._list(text)
+            case Word.SEARCH:
+                return await self._search(text)
+            case Word.RECENT:
+                return await self._recent()
+            case Word.RANDOM:
+                return await self._random()
+            case Word.ROLE:
+                return await self._role(text)
+            case Word.STATS:
+                statistics = await in_thread(self.site.workers.storing, self.site.service.statistics, self.asker.tenant, STATISTICS_DAYS)
+                return stats_message(statistics, look(self.site, self.place))
+            case Word.THANKS:
+                return notice(notices.THANKS)
+            case Word.HELP:
+                return help_message(look(self.site, self.place))
+
+    async def _answer(self, text: str) -> Message:
+        saved = await saved_role(self.site, self.asker)
+        service, answering = self.site.service, self.site.workers.answering
+        if self.conversation is None:
+            answered = await in_thread(answering, service.answer, self.asker, text, saved.role)
+        else:
+            answered = await in_thread(answering, service.converse, self.asker, self.conversation, text, saved.role)
+        return self._answered(answered, "" if answered.role else saved.note)
+
+    def _answered(self, answered: Answered, note: str = "") -> Message:
+        return answer_message(answered.answer, look(self.site, self.place, answered.role, detail=answered.detail, note=note))
+
+    def _list(self, text: str) -> Message:
+        glossary = self.site.service.assistant.glossary
+        if not text:
+            return categories_message(browse.categories(glossary), look(self.site, self.place))
+        category = browse.find_category(glossary, text)
+        if category is None:
+            return notice(notices.unknown_category(text, browse.categories(glossary)))
+        return category_message(self.site, category, self.place)
+
+    async def _search(self, text: str) -> Message:
+        if not text:
+            return notice(notices.search_what(self.site.command))
+        found = await in_thread(self.site.workers.answering, self.site.service.assistant.search, text)
+        if not found:
+            return notice(notices.nothing_found(text))
+        return terms_message(f"Entries for \u201c{text}\u201d", found, look(self.site, self.place))
+
+    async def _recent(self) -> Message:
+        recent = await in_thread(self.site.workers.storing, self.site.service.recently_opened, self.asker, MAX_RECENT)
+        return terms_message("Recently viewed", recent, look(self.site, self.place)) if recent else notice(notices.NOTHING_RECENT)
+
+    async def _random(self) -> Message:
+        glossary = self.site.service.assistant.glossary
+        if not len(glossary):
+            return notice(notices.NO_TERMS)
+        saved = await saved_role(self.site, self.asker)
+        slug = browse.any_term(glossary).slug
+        opened = await in_thread(self.site.workers.answering, self.site.service.open, self.asker, slug, saved.role, self.conversation)
+        return self._answered(opened, saved.note)
+
+    async def _role(self, text: str) -> Message:
+        service, storing = self.site.service, self.site.workers.storing
+        if not text:
+            return role_message(await in_thread(storing, service.role_of, self.asker), look(self.site, self.place))
+        role = None if text.casefold() in _NO_ROLE else find_role(text)
+        if role is None and text.casefold() not in _NO_ROLE:
+            return notice(notices.unknown_role(text))
+        await in_thread(storing, service.choose_role, self.asker, role)
+        return role_message(role, look(self.site, self.place))
+
+
+def category_message(site: SlackSite, name: str, place: Place) -> Message:
+    return terms_message(name, refs(browse.in_category(site.service.assistant.glossary, name)), look(site, place))
+
+
+def refs(terms: Iterable[Term]) -> tuple[TermRef, ...]:
+    return tuple(ref(term) for term in terms)

@@ -1,0 +1,56 @@
+"""The words that are no question: `list`, `role lawyer`, `help`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.glossary import Glossary
+from bot.core.normalize import clean
+from bot.core.question import MAX_QUERY_CHARS
+
+
+class Word(StrEnum):
+    """The first word of what somebody types."""
+
+    HELP = "help"
+    LIST = "list"
+    SEARCH = "search"
+    RECENT = "recent"
+    RANDOM = "random"
+    ROLE = "role"
+    STATS = "stats"
+    THANKS = "thanks"
+    QUESTION = ""
+
+
+_ALONE = frozenset({Word.HELP, Word.RECENT, Word.RANDOM, Word.STATS})  # "random forest" is a question
+_GREETINGS = frozenset({"hi", "hello", "hey", "hi there", "hello there"})
+_THANKS = frozenset({"thanks", "thank you", "thanks a lot", "thx", "ty", "ok thanks", "ok", "great", "perfect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A word and what stands behind it; for a question, the whole text."""
+
+    word: Word
+    text: str = ""
+
+
+def read(text: str, glossary: Glossary) -> Typed:
+    """What is meant by a text.
+
+    A word alone is always the command, so that no entry can hide it: `"help"` in quotes asks for an entry of that name.
+    With more behind it, an entry that is called so goes first: "search engine", "role prompting".
+    """
+    said = clean(text, MAX_QUERY_CHARS)
+    alone = said.casefold().strip(" ?!.")
+    if not alone or alone in _GREETINGS:
+        return Typed(Word.QUESTION, said) if said and glossary.find(said) else Typed(Word.HELP)
+    if alone in _THANKS and not glossary.find(said):
+        return Typed(Word.THANKS)
+    first, _, rest = said.partition(" ")
+    word = next((word for word in Word if word not in {Word.QUESTION, Word.THANKS} and word.value == (first if rest else alone).casefold()), Word.QUESTION)
+    if word is Word.QUESTION or (rest and (word in _ALONE or glossary.find(said))):
+        return Typed(Word.QUESTION, text)
+    return Typed(word, rest.strip())

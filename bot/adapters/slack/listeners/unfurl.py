@@ -1,0 +1,60 @@
+"""Links to the web glossary become cards."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.listeners.looks import look
+from bot.adapters.slack.listeners.plain_text import plain
+from bot.adapters.slack.site import SlackSite
+from bot.adapters.workers import in_thread
+from bot.core.answer import Definition
+from bot.core.assistant import Assistant, Query
+from bot.render.slack.look import Place
+from bot.render.slack.unfurl import unfurl as card
+
+MAX_CARDS = 5  # of one message: more would bury what was said
+
+
+def register(app: AsyncApp, site: SlackSite) -> None:
+    async def shared(event: dict[str, Any], client: AsyncWebClient) -> None:
+        """Everybody sees the card, so it is for no role. To post a link is not to ask: nothing is recorded."""
+        if site.public_url is None:
+            return
+        assistant = site.service.assistant
+        linked = {link["url"]: site.public_url for link in event.get("links", ())[:MAX_CARDS]}
+        found = {url: await in_thread(site.workers.answering, entry_at, url, base, assistant) for url, base in linked.items()}
+        unfurls = {url: card(definition, look(site, Place.CHANNEL)) for url, definition in found.items() if definition}
+        if unfurls:
+            await client.api_call("chat.unfurl", json={"unfurls": unfurls, **_where(event)})
+
+    app.event("link_shared")(shared)
+
+
+def entry_at(url: str, base: str, assistant: Assistant) -> Definition | None:
+    """The entry that an address below `base` shows; None for any other address. Never raises."""
+    try:
+        link, ours = urlsplit(plain(url)), urlsplit(base)
+        same = (link.hostname, link.port) == (ours.hostname, ours.port) and link.scheme in {"http", "https"}
+    except ValueError:
+        return None
+    path = link.path.removeprefix(ours.path)
+    if not same or not link.path.startswith(ours.path):
+        return None
+    slug = path.removeprefix("/terms/").rstrip("/") if path.startswith("/terms/") else ""
+    if slug in assistant.glossary:
+        return assistant.define(slug)
+    asked = parse_qs(link.query).get("q", [""])[0] if path.rstrip("/") == "/ask" else ""
+    answer = assistant.answer(Query(asked)) if asked else None
+    return answer if isinstance(answer, Definition) else None
+
+
+def _where(event: dict[str, Any]) -> dict[str, str]:
+    """Where the link stands: a message that is still being written has no other address than its `unfurl_id`."""
+    if event.get("unfurl_id") and event.get("source"):
+        return {"unfurl_id": event["unfurl_id"], "source": event["source"]}
+    return {"channel": event["channel"], "ts": event["message_ts"]}
