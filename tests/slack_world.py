@@ -36,6 +36,7 @@ from slack_bolt.response import BoltResponse
 from starlette.testclient import TestClient
 
 from bot.adapters.slack.app import Register, build_app
+from bot.adapters.slack.authorize_single import SingleWorkspace
 from bot.adapters.slack.connection import connected, web_client
 from bot.adapters.slack.routes import EVENTS, mount
 from bot.adapters.slack.site import Deliveries, SlackSite
@@ -365,7 +366,7 @@ def a_world(
     fields = {"rate": "10000/minute", "public_url": PUBLIC_URL, "response_hosts": frozenset({"127.0.0.1"}), "today": lambda: TODAY, **site}
     made = SlackSite(service, deliveries or storage.processed(), forgotten.append, **fields)
     client = web_client(api.url)
-    bolt = build_app(made, client=client, register=register, **({"authorize": authorize} if authorize else {"bot_token": TOKEN}))
+    bolt = build_app(made, client=client, register=register, authorize=authorize or SingleWorkspace(client, TOKEN))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -11,13 +11,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.adapters.slack import sentences
-from bot.adapters.slack.app import build_app
 from bot.adapters.slack.connection import TIMEOUT_S, web_client
-from bot.adapters.slack.people import Person, person, role_of
+from bot.adapters.slack.people import Person, person
 from bot.adapters.slack.replies import replies
 from bot.adapters.slack.response_url import is_allowed
 from bot.adapters.slack.site import SlackSite
-from bot.core.roles import Role
 from bot.render.slack.messages import notice
 from tests.fakes import a_term
 from tests.slack_world import World, a_world, texts
@@ -100,23 +98,6 @@ def test_the_tenant_of_one_workspace_of_an_organization_is_the_workspace(world: 
     world.command("rlhf")
     world.mention("rlhf")
     assert {seen.asker.tenant for seen in SEEN} == {"T1"}
-
-
-@pytest.mark.parametrize("role", [None, Role.LEGAL])
-def test_the_role_of_a_person_is_the_one_they_chose(world: World, role: Role | None) -> None:
-    world.command("rlhf")
-    if role:
-        world.site.service.choose_role(SEEN[0].asker, role)
-    assert world.client.portal is not None
-    assert world.client.portal.call(role_of, world.site, SEEN[0]) is role
-
-
-def test_without_a_database_nobody_has_a_role(world: World) -> None:
-    world.command("rlhf")
-    world.storage.close()
-    world.storage.database.path.unlink()
-    assert world.client.portal is not None
-    assert world.client.portal.call(role_of, world.site, SEEN[0]) is None
 
 
 # -- programs, edits and noise -------------------------------------------------------------------------------------
@@ -295,11 +276,6 @@ def test_the_environment_has_no_say(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     assert {name: os.environ[name] for name in FOREIGN} == FOREIGN
     assert not [record for record in caplog.records if record.name.startswith("slack_bolt")]
-
-
-def test_an_application_without_any_token_is_not_made(world: World) -> None:
-    with pytest.raises(ValueError, match="token"):
-        build_app(world.site, client=web_client(world.api.url), register=register)
 
 
 def test_slack_is_called_without_second_tries_and_within_the_time_it_gives() -> None:
