@@ -35,6 +35,14 @@ class NotInstalledError(Exception):
     """No token is known for the workspace."""
 
 
+class UnauthorizedError(Exception):
+    """Slack did not say whose a token is."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 class Failures:
     """Bolt's global error handler.
 
@@ -99,6 +107,9 @@ class Failures:
         await replies(context, body, client, self._site).privately(notice(sentence))
 
 
+_NAMED = (*FAILURES, RequestError, StorageUnavailable, NotInstalledError, UnauthorizedError)
+
+
 def sentence_for(error: Exception) -> str:
     """What a person is told about it."""
     match error:
@@ -111,6 +122,8 @@ def sentence_for(error: Exception) -> str:
             return sentences.NOT_INSTALLED
         case SlackApiError():
             return _sentence_of(error_code(error))
+        case UnauthorizedError():
+            return _sentence_of(error.code)
         case RefusedError():
             return sentences.OLD_MESSAGE
         case aiohttp.ClientError() | OSError():
@@ -146,7 +159,7 @@ def _in_modal(sentence: str, body: Body) -> dict[str, Any]:
 
 def _log(kind: Kind, error: Exception) -> None:
     """One line for what has a name. The message of any other exception may quote what was asked: only its type and place are logged."""
-    if isinstance(error, SlackApiError | RequestError | StorageUnavailable | RefusedError | NotInstalledError | aiohttp.ClientError | OSError):
+    if isinstance(error, _NAMED):
         _LOG.warning("a %s was not answered: %s", kind.value, _name(error))
     else:
         place = "".join(traceback.format_tb(error.__traceback__))
