@@ -42,13 +42,28 @@ def test_how_it_was_matched_is_said_when_it_is_not_exact(world: World) -> None:
     assert "Read as" not in said(world, "rlhf")
 
 
-def test_an_entry_to_be_read_with_care_says_so(world: World) -> None:
-    assert "Deprecated" in said(world, "expert system")
+@pytest.mark.parametrize(("term", "care"), [("expert system", "Deprecated"), ("agent swarm", "Draft"), ("perceptron", "Stale")])
+def test_an_entry_to_be_read_with_care_says_so(world: World, term: str, care: str) -> None:
+    assert care in said(world, term)
+    assert care not in said(world, "rlhf")
 
 
 def test_an_acronym_of_several_senses_asks_which_one(world: World) -> None:
     answer = world.command("BS").json()
     assert [element["value"] for _, element in controls(answer)] == ["batch-size", "bias-score"]
+
+
+def test_without_a_sure_match_the_closest_entries_are_offered_and_the_term_can_be_requested(world: World) -> None:
+    answer = world.command("how are reward signals tuned from choices").json()
+    ids = {element["action_id"] for _, element in controls(answer)}
+    assert {"open:0", names.REQUEST} <= ids
+    assert "Closest entries" in shown(answer)
+
+
+def test_a_known_concept_without_an_entry_is_requested_by_its_name(world: World) -> None:
+    answer = world.command("what is drop out?").json()
+    assert "dropout" in shown(answer)
+    assert "dropout" in {element.get("value") for _, element in controls(answer)}
 
 
 def test_what_is_not_found_can_be_requested(world: World) -> None:
