@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import aiohttp
 import anyio
 from fastapi import FastAPI
+from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack import routes
@@ -20,7 +23,7 @@ from bot.adapters.slack.installation import EncryptedInstallationStore
 from bot.adapters.slack.keys import state_key, token_keys
 from bot.adapters.slack.listeners import register_all
 from bot.adapters.slack.oauth import InstallFlow, install_flow, oauth_routes
-from bot.adapters.slack.oauth_access import SlackApp
+from bot.adapters.slack.oauth_access import SlackApp, refusal
 from bot.adapters.slack.oauth_states import SignedStates
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.socket import SocketMode
@@ -119,3 +122,23 @@ def _distributed(settings: Settings, storage: Storage, site: SlackSite, client: 
     workspaces = InstalledWorkspaces(store, app)
     https = site.public_url if site.public_url and site.public_url.startswith("https://") else None
     return install_flow(app, store, workspaces, states, command=site.command, public_url=https), workspaces
+
+
+def ask_slack(settings: Settings, method: str, token: SecretStr, name: str) -> tuple[bool, str, str]:
+    """One call with a token: whether Slack takes it, what that says, and the cure. `name` is the setting that the token comes from."""
+
+    async def asked() -> str:
+        async with connected(web_client(str(settings.slack.api_url))) as client:
+            said = await client.api_call(method, headers={"Authorization": f"Bearer {token.get_secret_value()}"})
+            return f"Slack takes {name}" + (f": {said['user']} in {said['team']}" if said.get("team") else "")
+
+    try:
+        return True, anyio.run(asked), ""
+    except SlackApiError as error:
+        return False, f"Slack does not take {name}: {refusal(error)}", f"install the app again, or make a new token, and set {name}"
+    except (aiohttp.ClientError, OSError) as error:
+        return (
+            False,
+            f"Slack does not answer at {settings.slack.api_url}: {type(error).__name__}",
+            "look at SLACK_API_URL, and at what lies between here and Slack",
+        )

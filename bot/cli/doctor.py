@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @app.command()
 def doctor(context: typer.Context) -> None:
-    """Check settings, terms, model, index, database and clock. Exit status 78 when something keeps the bot from working well."""
+    """Check settings, terms, model, index, database, clock, and Slack where it is configured. Exit status 78 when something keeps the bot from working well."""
     from bot.bootstrap import compose
     from bot.settings import load_settings
 
     settings = load_settings(terms_dir=context.obj.terms)
     built = compose(settings, blocking=True)
-    findings = [*_settings(settings), *_terms(built), *_meaning(built), *_database(settings), *_clock(settings, built)]
+    findings = [*_settings(settings), *_terms(built), *_meaning(built), *_database(settings), *_clock(settings, built), *_slack(settings)]
     raise typer.Exit(0 if print_findings(findings) else EXIT_CONFIGURATION)
 
 
@@ -92,3 +92,19 @@ def _clock(settings: Settings, built: Application) -> Iterator[Finding]:
     behind = newest is not None and newest > now
     statement = f"the clock says {now:%Y-%m-%d %H:%M} UTC" + (f", but something was stored at {newest:%Y-%m-%d %H:%M}" if newest and behind else "")
     yield Finding(not behind, statement, cure)
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    """Whether Slack takes the tokens. Of an app for many workspaces each has its own, and nothing can be asked without one."""
+    slack = settings.slack
+    if not slack.configured or slack.missing():
+        return
+    from bot.bootstrap.slack import ask_slack
+
+    if slack.bot_token:
+        yield Finding(*ask_slack(settings, "auth.test", slack.bot_token, "SLACK_BOT_TOKEN"))
+    if slack.app_token:
+        yield Finding(*ask_slack(settings, "apps.connections.open", slack.app_token, "SLACK_APP_TOKEN"))
+    if slack.signing_secret:
+        address = f"{str(settings.server.public_url).rstrip('/')}/slack/events" if settings.server.public_url else "/slack/events"
+        yield Finding(passed=True, statement=f"Slack's requests are expected at {address}")

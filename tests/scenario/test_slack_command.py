@@ -77,6 +77,11 @@ def test_an_entry_whose_name_begins_with_a_word_of_the_command_is_answered(world
     assert "What random forest is." in said(world, "random forest")
 
 
+def test_a_sentence_that_begins_with_a_word_of_the_command_is_a_question(world: World) -> None:
+    assert "What reward model is." in said(world, "role of a reward model")
+    assert role_of(world) is None
+
+
 def test_list_gives_the_categories_and_then_the_terms_of_one(world: World) -> None:
     answer = world.command("list").json()
     buttons = {element["value"] for _, element in controls(answer)}
@@ -96,6 +101,11 @@ def test_an_unknown_category_names_those_that_exist(world: World) -> None:
     read = said(world, "list cooking")
     assert "cooking" in read
     assert "Evaluation, Fine-tuning, Foundations" in read
+
+
+def test_the_button_of_a_category_that_is_gone_says_so(world: World) -> None:
+    world.press(world.command("list").json(), f"{names.SHOW_CATEGORY}:1", value="Gone")
+    assert "no longer in the glossary" in shown(world.api.response)
 
 
 def test_search_finds_entries_that_have_to_do_with_some_words(world: World) -> None:

@@ -21,12 +21,12 @@ def web_client(api_url: str) -> AsyncWebClient:
 
 
 @asynccontextmanager
-async def connected(client: AsyncWebClient, timeout_s: float = TIMEOUT_S) -> AsyncIterator[None]:
+async def connected(client: AsyncWebClient, timeout_s: float = TIMEOUT_S) -> AsyncIterator[AsyncWebClient]:
     """While inside, connections to Slack are kept open: a new one for every call would cost more than the call."""
     timeout = aiohttp.ClientTimeout(total=timeout_s)
     async with aiohttp.ClientSession(timeout=timeout, connector=aiohttp.TCPConnector(limit=_CONNECTIONS)) as session:
         client.session = session
         try:
-            yield
+            yield client
         finally:
             client.session = None

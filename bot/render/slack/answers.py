@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.core.answer import Answer, Comparison, Definition, Disambiguation, NotFound, Suggestions, TermRef
+from bot.core.resolution import MAX_COMPARED
 from bot.render import phrases
 from bot.render.slack import blocks, controls, state
 from bot.render.slack.definition import definition, related, summary
@@ -14,7 +15,6 @@ from bot.render.slack.references import references
 from bot.render.slack.text import cut, inert, short
 
 MAX_QUERY = 200  # characters of a question that are worth repeating
-MAX_COMPARED = 6  # entries of a comparison that one message can hold
 MAX_OFFERED = 8  # entries to choose from
 
 

@@ -14,6 +14,9 @@ from bot.render.slack.detail import detail
 from bot.render.slack.look import Block, Look, Place
 from bot.render.slack.text import clean, cut, inert, short
 
+MAX_SHORT_DEF = 1_200  # characters where an entry has a message for itself: more than an entry may have
+MAX_TAKEAWAY = 2_400  # likewise
+_SHORTEST = 80
 MAX_ALIASES = 160  # characters: a line
 MAX_CITATION = 64  # characters: two of them fit on a line
 MAX_CITATIONS = 2
@@ -28,7 +31,8 @@ def definition(answer: Definition, look: Look, *, room: float = 1.0, beside: boo
     yield blocks.header(term.term)
     yield from blocks.context(aliases(answer, len(clean(term.term)) if beside else MAX_ALIASES))
     yield from _warning(answer, look)
-    yield from blocks.rich(blocks.line(blocks.run(term.short_def)), _takeaway(answer.takeaway, look))
+    short_def = blocks.run(term.short_def, limit=_at_least(MAX_SHORT_DEF * room))
+    yield from blocks.rich(blocks.line(short_def), _takeaway(answer.takeaway, look, _at_least(MAX_TAKEAWAY * room)))
     if look.detail:
         yield from detail(answer, room)
     yield from _facts(answer, look)
@@ -50,7 +54,11 @@ def _warning(answer: Definition, look: Look) -> Iterator[Block]:
         yield from blocks.context(blocks.mrkdwn(f":warning: *{care}*"))
 
 
-def _takeaway(takeaway: Takeaway | None, look: Look) -> list[blocks.Element]:
+def _at_least(limit: float) -> int:
+    return max(int(limit), _SHORTEST)
+
+
+def _takeaway(takeaway: Takeaway | None, look: Look, limit: int = MAX_TAKEAWAY) -> list[blocks.Element]:
     """Set off as a quotation. Where others read it, it says for whom, and general advice is left out."""
     if takeaway is None or not clean(takeaway.text):
         return []
@@ -59,7 +67,7 @@ def _takeaway(takeaway: Takeaway | None, look: Look) -> list[blocks.Element]:
         if takeaway.origin is Origin.GENERAL:
             return []
         heading = heading.replace("For you as", "For the role", 1)
-    return blocks.quote(blocks.run(f"{heading}:", bold=True), blocks.space(), blocks.run(takeaway.text))
+    return blocks.quote(blocks.run(f"{heading}:", bold=True), blocks.space(), blocks.run(takeaway.text, limit=limit))
 
 
 def _facts(answer: Definition, look: Look) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from bot.render.slack.answers import answer_blocks, answer_text
 from bot.render.slack.fitting import message
 from bot.render.slack.help import help_blocks, help_text
 from bot.render.slack.look import Block, Look, Message
-from bot.render.slack.references import references
+from bot.render.slack.references import at_most, references
 from bot.render.slack.statistics import statistics_blocks, statistics_text
 from bot.render.slack.text import inert, short
 
@@ -47,10 +47,9 @@ def terms_message(title: str, terms: Sequence[TermRef], look: Look, *, total: in
     count = max(len(terms), total or 0)
 
     def build(room: float) -> Iterator[Block]:
-        shown = terms[: max(int(MAX_LISTED * room), 5)]
         yield from blocks.rich(blocks.line(blocks.run(title, bold=True, limit=MAX_NAME)))
-        yield from references(shown, MAX_LISTED, "terms", room)
-        yield from _rest(count - len(shown), look)
+        yield from references(terms, MAX_LISTED, "terms", room)
+        yield from _rest(count - min(len(terms), at_most(MAX_LISTED, room)), look)
         yield from blocks.context(look.note)
 
     return message(inert(f"{short(title, MAX_NAME)}: {', '.join(short(term.term, MAX_NAME) for term in terms[:MAX_LISTED])}"), build)
@@ -63,9 +62,10 @@ def categories_message(categories: Mapping[str, int], look: Look) -> Message:
 
     def build(room: float) -> Iterator[Block]:
         yield from blocks.rich(blocks.line(blocks.run(title, bold=True)))
-        for page, elements in enumerate(controls.pages(controls.category_buttons(shown[: max(int(MAX_CATEGORIES * room), 5)]))):
+        buttons = controls.category_buttons(shown[: at_most(MAX_CATEGORIES, room)])
+        for page, elements in enumerate(controls.pages(buttons)):
             yield from blocks.actions(f"categories:{page}", elements)
-        yield from _rest(len(categories) - min(len(shown), max(int(MAX_CATEGORIES * room), 5)), look)
+        yield from _rest(len(categories) - len(buttons), look)
 
     return message(inert(f"{title}: {', '.join(short(name, MAX_NAME) for name, _ in shown)}" if shown else title), build)
 
@@ -113,5 +113,5 @@ def _sharer(look: Look) -> Iterator[Block]:
 
 def _rest(count: int, look: Look) -> Iterator[Block]:
     if count > 0:
-        where = blocks.link(look.public_url, "the web glossary") if look.public_url else f"`{look.command} search` with a word of it"
-        yield from blocks.context(blocks.mrkdwn(f"{count} more: {where}"))
+        where = f"in the {blocks.link(look.public_url, 'web glossary')}" if look.public_url else f"by `{look.command} search` and a word"
+        yield from blocks.context(blocks.mrkdwn(f"{count:,} more {where}"))

@@ -6,12 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from bot.core.answer import Answer, Comparison, Definition, Match, Step
+from bot.core.resolution import MAX_COMPARED
 from bot.core.roles import Role
 from bot.render.slack import limits
+from bot.render.slack.text import size
 
-MAX_BLOCK_ID = 255  # characters, by Slack
 _LONG = 40  # characters of a slug that still leave room for those of a comparison
 
 
@@ -35,7 +37,7 @@ def shown_in(answer: Answer, role: Role | None, *, detail: bool = False) -> Show
     definitions = answer.definitions if isinstance(answer, Comparison) else (answer,) if isinstance(answer, Definition) else ()
     if not definitions:
         return None
-    return Shown(tuple(_key(definition.term.slug) for definition in definitions), role, detail, definitions[0].match)
+    return Shown(tuple(_key(definition.term.slug) for definition in definitions[:MAX_COMPARED]), role, detail, definitions[0].match)
 
 
 def write(kind: str, shown: Shown) -> str:
@@ -48,10 +50,8 @@ def write(kind: str, shown: Shown) -> str:
         int(shown.detail),
         [match.step.value, round(match.score, 2), (match.label or "")[:40]] if match and match.step is not Step.EXACT else 0,
     ]
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if len(text) > MAX_BLOCK_ID and value[-1]:
-        text = json.dumps([*value[:-1], 0], ensure_ascii=False, separators=(",", ":"))
-    return text
+    text = _compact(value)
+    return text if size(text) <= limits.BLOCK_ID else _compact([*value[:-1], 0])
 
 
 def read(block_id: str) -> Shown | None:
@@ -62,6 +62,10 @@ def read(block_id: str) -> Shown | None:
         return Shown(tuple(map(str, keys)), Role(role) if role else None, bool(detail), found)
     except (ValueError, TypeError, IndexError):
         return None
+
+
+def _compact(value: list[Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def option_value(slug: str) -> str:

@@ -59,8 +59,7 @@ def _home(home: Home, room: float) -> Iterator[Block]:
     yield from blocks.context(
         f"Answers are for you as {ROLES[home.role].person}." if home.role else "Choose your role, and answers say what a term means for you."
     )
-    recent, week = home.recent[:MAX_LISTED], home.week[:MAX_LISTED]
-    for title, terms, kind, first in (("Looked up by you", recent, "recent", 0), ("Terms of the week: recently reviewed", week, "week", len(recent))):
+    for title, terms, kind, first in (("Looked up by you", home.recent, "recent", 0), ("Terms of the week: recently reviewed", home.week, "week", MAX_LISTED)):
         if terms:
             yield blocks.divider()
             yield blocks.header(title)

@@ -14,6 +14,7 @@ from bot.adapters.slack.listeners.saying import category_message
 from bot.adapters.slack.listeners.stage import Stage, Use, on_stage
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
+from bot.core import browse
 from bot.core.roles import Role
 from bot.core.usage import Feedback
 from bot.errors import RequestError, StorageUnavailable, UnknownTerm
@@ -95,7 +96,10 @@ async def request(site: SlackSite, stage: Stage) -> None:
 
 
 async def show_category(site: SlackSite, stage: Stage) -> None:
-    await stage.tell(category_message(site, stage.value, Place.PRIVATE if stage.place is Place.CHANNEL else stage.place))
+    if stage.value in browse.categories(site.service.assistant.glossary):
+        await stage.tell(category_message(site, stage.value, Place.PRIVATE if stage.place is Place.CHANNEL else stage.place))
+    else:
+        await stage.say(notices.CATEGORY_GONE)
 
 
 async def _change(site: SlackSite, stage: Stage, role: Role | None, *, detail: bool, note: str = "") -> None:

@@ -8,11 +8,11 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.listeners import patience
 from bot.adapters.slack.listeners.looks import look, saved_role
 from bot.adapters.slack.listeners.saying import refs
 from bot.adapters.slack.people import person
 from bot.adapters.slack.site import SlackSite
-from bot.adapters.workers import in_thread
 from bot.core import browse
 from bot.core.answer import TermRef
 from bot.core.usage import Asker
@@ -56,6 +56,6 @@ async def publish(site: SlackSite, client: AsyncWebClient, asker: Asker) -> None
 async def recently_viewed(site: SlackSite, asker: Asker, limit: int) -> tuple[TermRef, ...]:
     """None when the database does not answer: what is shown has other ways to an entry."""
     try:
-        return await in_thread(site.workers.storing, site.service.recently_opened, asker, limit)
+        return await patience.read(site, site.service.recently_opened, asker, limit)
     except StorageUnavailable:
         return ()

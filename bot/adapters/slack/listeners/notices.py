@@ -10,6 +10,7 @@ from bot.core.roles import ROLES, Role
 THANKS = "You are welcome."
 THANKS_FOR_VOTE = "Thank you, noted."
 GONE = "This entry is no longer in the glossary."
+CATEGORY_GONE = "This category is no longer in the glossary."
 STEP_WITHOUT_TERM = "No term was given to look up."
 NOTHING_TO_REQUEST = "There are no words in that to request. Ask for the term first."
 NOTHING_RECENT = "You have not looked anything up yet."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.adapters.slack.listeners import notices
+from bot.adapters.slack.listeners import notices, patience
 from bot.adapters.slack.listeners.looks import look, saved_role
 from bot.adapters.slack.listeners.typed import Word, read
 from bot.adapters.slack.site import SlackSite
@@ -66,7 +66,7 @@ class Speaker:
             case Word.ROLE:
                 return await self._role(text)
             case Word.STATS:
-                statistics = await in_thread(self.site.workers.storing, self.site.service.statistics, self.asker.tenant, STATISTICS_DAYS)
+                statistics = await patience.read(self.site, self.site.service.statistics, self.asker.tenant, STATISTICS_DAYS)
                 return stats_message(statistics, look(self.site, self.place))
             case Word.THANKS:
                 return notice(notices.THANKS)
@@ -103,7 +103,7 @@ class Speaker:
         return terms_message(f"Entries for \u201c{text}\u201d", found, look(self.site, self.place))
 
     async def _recent(self) -> Message:
-        recent = await in_thread(self.site.workers.storing, self.site.service.recently_opened, self.asker, MAX_RECENT)
+        recent = await patience.read(self.site, self.site.service.recently_opened, self.asker, MAX_RECENT)
         return terms_message("Recently viewed", recent, look(self.site, self.place)) if recent else notice(notices.NOTHING_RECENT)
 
     async def _random(self) -> Message:
@@ -116,13 +116,12 @@ class Speaker:
         return self._answered(opened, saved.note)
 
     async def _role(self, text: str) -> Message:
-        service, storing = self.site.service, self.site.workers.storing
         if not text:
-            return role_message(await in_thread(storing, service.role_of, self.asker), look(self.site, self.place))
+            return role_message(await patience.read(self.site, self.site.service.role_of, self.asker), look(self.site, self.place))
         role = None if text.casefold() in _NO_ROLE else find_role(text)
         if role is None and text.casefold() not in _NO_ROLE:
             return notice(notices.unknown_role(text))
-        await in_thread(storing, service.choose_role, self.asker, role)
+        await in_thread(self.site.workers.storing, self.site.service.choose_role, self.asker, role)
         return role_message(role, look(self.site, self.place))
 
 

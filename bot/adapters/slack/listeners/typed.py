@@ -51,6 +51,11 @@ def read(text: str, glossary: Glossary) -> Typed:
         return Typed(Word.THANKS)
     first, _, rest = said.partition(" ")
     word = next((word for word in Word if word not in {Word.QUESTION, Word.THANKS} and word.value == (first if rest else alone).casefold()), Word.QUESTION)
-    if word is Word.QUESTION or (rest and (word in _ALONE or glossary.find(said))):
+    if word is Word.QUESTION or (rest and (word in _ALONE or glossary.find(said) or _is_sentence(word, rest))):
         return Typed(Word.QUESTION, text)
     return Typed(word, rest.strip())
+
+
+def _is_sentence(word: Word, rest: str) -> bool:
+    """Whether no role is chosen here, as in "role of a reward model"."""
+    return word is Word.ROLE and rest.casefold().startswith("of ")

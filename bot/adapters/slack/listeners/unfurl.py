@@ -23,12 +23,12 @@ MAX_CARDS = 5  # of one message: more would bury what was said
 def register(app: AsyncApp, site: SlackSite) -> None:
     async def shared(event: dict[str, Any], client: AsyncWebClient) -> None:
         """Everybody sees the card, so it is for no role. To post a link is not to ask: nothing is recorded."""
-        if site.public_url is None:
+        base, assistant = site.public_url, site.service.assistant
+        if base is None:
             return
-        assistant = site.service.assistant
-        linked = {link["url"]: site.public_url for link in event.get("links", ())[:MAX_CARDS]}
-        found = {url: await in_thread(site.workers.answering, entry_at, url, base, assistant) for url, base in linked.items()}
-        unfurls = {url: card(definition, look(site, Place.CHANNEL)) for url, definition in found.items() if definition}
+        urls = [str(link["url"]) for link in event.get("links", ())[:MAX_CARDS]]
+        found = {url: await in_thread(site.workers.answering, entry_at, url, base, assistant) for url in urls}
+        unfurls = {url: card(entry, look(site, Place.CHANNEL)) for url, entry in found.items() if entry}
         if unfurls:
             await client.api_call("chat.unfurl", json={"unfurls": unfurls, **_where(event)})
 
