@@ -35,10 +35,11 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from starlette.testclient import TestClient
 
+from bot.adapters.slack.addresses import EVENTS_PATH
 from bot.adapters.slack.app import Register, build_app
 from bot.adapters.slack.authorize_single import SingleWorkspace
 from bot.adapters.slack.connection import connected, web_client
-from bot.adapters.slack.routes import EVENTS, mount
+from bot.adapters.slack.routes import mount
 from bot.adapters.slack.site import Deliveries, SlackSite
 from bot.core.assistant import Assistant
 from bot.core.service import Service
@@ -100,7 +101,7 @@ class World:
     def post(self, body: str | bytes, content_type: str = FORM, *, headers: Mapping[str, str] | None = None) -> httpx.Response:
         """A signed request with any body."""
         raw = body.encode() if isinstance(body, str) else body
-        return self.client.post(EVENTS, content=raw, headers={"content-type": content_type, **signed(raw), **(headers or {})})
+        return self.client.post(EVENTS_PATH, content=raw, headers={"content-type": content_type, **signed(raw), **(headers or {})})
 
     def interact(self, payload: Mapping[str, Any]) -> httpx.Response:
         """Any payload of an interaction."""

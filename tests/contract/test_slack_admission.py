@@ -252,6 +252,20 @@ def test_what_comes_again_is_not_counted_again(slow: World) -> None:
     assert texts(slow.command("rlhf").json()).startswith("the answer")
 
 
+# -- over a socket -------------------------------------------------------------------------------------------------
+
+
+def test_over_the_socket_the_same_people_are_listened_to(slow: World) -> None:
+    said = {"type": "message", "channel_type": "im", "user": "U1", "text": "rlhf", "ts": "1.1", "channel": "D1"}
+    for fields in NOISE.values():
+        assert slow.by_socket(slow.event_payload({**said, **fields})).status == 200
+    assert slow.by_socket(slow.event_payload({**said, "type": "app_mention", **OUTSIDE}, **SHARED)).status == 200
+    assert SEEN == []
+    answers = [slow.by_socket(slow.command_payload("rlhf")).body for _ in range(4)]
+    assert ["the answer" in body for body in answers] == [True, True, False, False]
+    assert "Slow down" in answers[2]
+
+
 # -- how the application is made -----------------------------------------------------------------------------------
 
 FOREIGN = {

@@ -300,6 +300,16 @@ def test_a_database_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: py
             released.set()
 
 
+def test_over_the_socket_people_are_told_what_is_the_matter_too(world: World) -> None:
+    boom = world.by_socket(world.command_payload("boom"))
+    assert (boom.status, sentences.SORRY in boom.body) == (200, True)
+    world.by_socket(world.action_payload(button("boom"), "boom"))
+    assert sentences.SORRY in texts(world.api.response)
+    world.api.down()
+    event = world.event_payload({"type": "app_mention", "user": "U1", "text": "<@UBOT> rlhf", "ts": "1.1", "channel": "C1"})
+    assert world.by_socket(event).status == 503
+
+
 # -- Slack fails ---------------------------------------------------------------------------------------------------
 
 Fault = Callable[[World, str], None]
@@ -308,7 +318,8 @@ FAULTS: dict[str, tuple[Fault, str]] = {
     "500": (lambda world, method: world.api.break_down(method), sentences.SLACK_DOWN),
     "502": (lambda world, method: world.api.break_down(method, status=502), sentences.SLACK_DOWN),
     "no answer": (lambda world, method: world.api.hang(method), sentences.SLACK_DOWN),
-    "an error without a name of ours": (lambda world, method: world.api.fail(method, "fatal_error"), sentences.SLACK_DOWN),
+    "an error of Slack": (lambda world, method: world.api.fail(method, "fatal_error"), sentences.SLACK_DOWN),
+    "blocks that Slack does not take": (lambda world, method: world.api.fail(method, "invalid_blocks"), sentences.SORRY),
     "a missing scope": (lambda world, method: world.api.fail(method, "missing_scope", needed="chat:write"), sentences.NOT_ALLOWED),
     "a token that was revoked": (lambda world, method: world.api.fail(method, "token_revoked"), sentences.NOT_INSTALLED),
 }
@@ -351,11 +362,12 @@ def test_a_shortcut_whose_window_does_not_open_is_told_by_a_message(world: World
 
 
 @each_fault
-def test_what_nobody_waits_for_is_delivered_again(world: World, fault: Fault, sentence: str) -> None:
+def test_what_nobody_waits_for_is_delivered_again_while_that_may_help(world: World, fault: Fault, sentence: str) -> None:
     fault(world, "views.publish")
     fault(world, "chat.unfurl")
-    assert world.home().status_code == 503
-    assert world.link("https://glossary.example/terms/rlhf").status_code == 503
+    expected = 503 if sentence in {sentences.BUSY, sentences.SLACK_DOWN} else 200
+    assert world.home().status_code == expected
+    assert world.link("https://glossary.example/terms/rlhf").status_code == expected
     assert told(world) == []
 
 

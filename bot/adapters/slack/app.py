@@ -17,7 +17,8 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.failures import Failures, NotInstalledError, UnauthorizedError
+from bot.adapters.slack.causes import NotInstalledError, UnauthorizedError
+from bot.adapters.slack.failures import Failures
 from bot.adapters.slack.limits import Admission
 from bot.adapters.slack.once import Once
 from bot.adapters.slack.payloads import is_well_formed
