@@ -59,6 +59,8 @@ class Renewals:
             return kept
         if task:
             await asyncio.wait({task}, timeout=PATIENCE_S)
+        else:
+            self._known.forget(kept.tenant)  # another process may have had more luck
         found = await self._known.find(kept.tenant)
         return found if found and self._left_s(found) > 0 else None
 

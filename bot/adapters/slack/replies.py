@@ -28,8 +28,8 @@ class NotDeliveredError(Exception):
     """There is no way to the person."""
 
 
-FAILURES = (SlackApiError, response_url.RefusedError, NotDeliveredError, aiohttp.ClientError, OSError)
-"""What it looks like when Slack does not take what it is sent; OSError has TimeoutError in it."""
+FAILURES = (SlackApiError, response_url.RefusedError, NotDeliveredError, aiohttp.ClientError, TimeoutError, ConnectionError)
+"""What it looks like when Slack does not take what it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,8 @@ def replies(context: AsyncBoltContext, body: Body, client: AsyncWebClient, site:
 
 def error_code(error: SlackApiError) -> str:
     """The error that Slack names, or ""."""
+    if getattr(error.response, "status_code", None) == 429:  # noqa: PLR2004 - Too Many Requests, whatever else it says
+        return "ratelimited"
     try:
         return str(error.response.get("error") or "")
     except (AttributeError, ValueError):  # the body is no JSON object

@@ -133,6 +133,7 @@ class SocketMode:
         finally:
             closing.cancel()
             self._open.remove(connection)
+            await connection.close()
 
     async def _close_in_time(self, connection: SocketConnection) -> None:
         await connection.ending.wait()
