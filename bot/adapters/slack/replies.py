@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ Message = Mapping[str, Any]
 
 ABSENT = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "messages_tab_disabled"})
 FORBIDDEN = ABSENT | {"is_archived", "restricted_action", "restricted_action_thread_only_channel", "restricted_action_read_only_channel", "no_permission"}
+_PATIENCE_S = 2.5  # for all ways together: one that hangs leaves half a second for the next, of the three that Slack waits
 _PLAIN: Message = {"unfurl_links": False, "unfurl_media": False}
 
 
@@ -153,13 +155,14 @@ def error_code(error: SlackApiError) -> str:
 
 
 async def _first_that_works(*ways: Callable[[], Awaitable[object]]) -> None:
-    """Raises what the last way has raised."""
+    """Raises what the last way has raised, or TimeoutError."""
     failure: Exception = NotDeliveredError()
-    for way in ways:
-        try:
-            await way()
-        except FAILURES as error:
-            failure = error
-        else:
-            return
+    async with asyncio.timeout(_PATIENCE_S):
+        for way in ways:
+            try:
+                await way()
+            except FAILURES as error:
+                failure = error
+            else:
+                return
     raise failure
