@@ -64,6 +64,7 @@ class Slack:
         stop = anyio.Event()
         async with connected(self.client):
             async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self.workspaces.check)
                 if self.socket:
                     tasks.start_soon(self.socket.run, stop)
                 try:
