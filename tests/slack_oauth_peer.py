@@ -39,7 +39,7 @@ class OAuthPeer:
     Attributes:
         chosen: the workspace that the person at the consent page chooses; None: the person cancels.
         lifetime_s: of tokens; None: they do not expire.
-        broken: by method: an error word of Slack's, "500", or "hang".
+        broken: by method: an error word of Slack's, "404" or "500" without JSON, "proxy" for a text in its place, or "hang".
     """
 
     chosen: Workspace | None = field(default_factory=lambda: Workspace("T1"))
@@ -127,6 +127,10 @@ class OAuthPeer:
             match self.broken.get(name):
                 case None:
                     return web.json_response(await answer(request))
+                case "proxy":
+                    return web.Response(text="please sign in")
+                case "404":
+                    return web.Response(status=404, text="404: Not Found")
                 case "500":
                     return web.Response(status=500, text="<html>oops</html>", content_type="text/html")
                 case "hang":

@@ -247,6 +247,8 @@ async def test_nothing_that_stands_in_an_address_or_a_name_becomes_markup(world:
         ("oauth.v2.access", "invalid_code", 401, "Slack did not accept the installation"),
         ("oauth.v2.access", "bad_client_secret", 401, "Slack did not accept the installation"),
         ("oauth.v2.access", "500", 401, "Slack did not accept the installation"),
+        ("oauth.v2.access", "404", 401, "Slack did not accept the installation"),
+        ("auth.test", "proxy", 401, "Slack did not accept the installation"),
         ("auth.test", "invalid_auth", 401, "Slack did not accept the installation"),
         ("oauth.v2.access", "hang", 502, "Slack does not answer"),
     ],
@@ -339,7 +341,7 @@ async def test_new_tokens_are_stored_before_they_are_used_and_a_database_that_fa
     assert await world.token() == (await world.stored()).bot_token != old
 
 
-@pytest.mark.parametrize("fault", ["invalid_refresh_token", "500"])
+@pytest.mark.parametrize("fault", ["invalid_refresh_token", "500", "404", "proxy"])
 async def test_a_renewal_that_fails_is_put_off_while_the_old_token_lasts(world: World, fault: str, caplog: pytest.LogCaptureFixture) -> None:
     world.peer.lifetime_s = 3_600
     await world.install(Workspace("T1"))
@@ -406,13 +408,12 @@ async def test_one_workspace_asks_slack_once_and_again_after_a_failure() -> None
             return str((await bolt.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))).body)
 
         assert not peer.calls
-        peer.broken["auth.test"] = "internal_error"
-        assert token in await answer()  # much can be answered without a call
-        peer.broken["auth.test"] = "500"
-        assert token in await answer()
+        for fault in ("internal_error", "500", "404", "proxy"):
+            peer.broken["auth.test"] = fault
+            assert token in await answer()  # much can be answered without a call
         peer.broken.clear()
         assert set(await asyncio.gather(*[answer() for _ in range(10)])) == {f"{token} UT1BOT"}
-        assert peer.calls["auth.test"] == 3
+        assert peer.calls["auth.test"] == 5
 
 
 async def test_one_workspace_whose_token_is_revoked_says_so_in_one_line(caplog: pytest.LogCaptureFixture) -> None:

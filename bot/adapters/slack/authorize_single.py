@@ -14,7 +14,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.oauth_access import refusal
+from bot.adapters.slack.oauth_access import content, refusal
 
 _LOG = logging.getLogger(__name__)
 PATIENCE_S = 2.0  # Slack waits three seconds for an answer
@@ -90,6 +90,5 @@ class SingleWorkspace(AsyncAuthorize):
         if self._bot is None:
             async with asyncio.timeout(PATIENCE_S), self._asking:
                 if self._bot is None:
-                    response = await self._client.auth_test(token=self._token)
-                    self._bot = response.data if isinstance(response.data, dict) else {}
+                    self._bot = await content(self._client.auth_test(token=self._token))
         return self._bot
