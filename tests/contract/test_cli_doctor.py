@@ -90,7 +90,7 @@ def test_slack_is_asked_whether_it_takes_the_tokens(terms: Path, tmp_path: Path)
     found = examined(terms, tmp_path / "data", **given, SLACK_BOT_TOKEN=TOKEN)
     assert cure(found, "Slack takes SLACK_BOT_TOKEN: glossary in Acme") == "ok"
     assert cure(found, "Slack's requests are expected at https://glossary.example/slack/events") == "ok"
-    found = examined(terms, tmp_path / "data", **given, SLACK_BOT_TOKEN="xoxb-old")
+    found = examined(terms, tmp_path / "data", **given | {"SLACK_BOT_TOKEN": "xoxb-old"})
     assert "set SLACK_BOT_TOKEN" in cure(found, "Slack does not take SLACK_BOT_TOKEN: invalid_auth")
 
 
