@@ -42,7 +42,7 @@ def answer_text(answer: Answer, look: Look) -> str:
         case Definition():
             return summary(answer, look)
         case Comparison():
-            return "\n".join(summary(item, look) for item in answer.definitions[:MAX_COMPARED])
+            return " ".join(summary(item, look) for item in answer.definitions[:MAX_COMPARED])
         case Disambiguation():
             return inert(f"\u201c{_asked(answer.query)}\u201d can mean: {', '.join(item.term for item in answer.senses[:MAX_OFFERED])}")
         case Suggestions():

@@ -17,6 +17,7 @@ from bot.render.slack.text import clean, cut, inert, short
 MAX_SHORT_DEF = 1_200  # characters where an entry has a message for itself: more than an entry may have
 MAX_TAKEAWAY = 2_400  # likewise
 _SHORTEST = 80
+_LEAST_ROOM = 0.04  # below it the details of several long entries would leave no place for the controls
 MAX_ALIASES = 160  # characters: a line
 MAX_CITATION = 64  # characters: two of them fit on a line
 MAX_CITATIONS = 2
@@ -33,7 +34,7 @@ def definition(answer: Definition, look: Look, *, room: float = 1.0, beside: boo
     yield from _warning(answer, look)
     short_def = blocks.run(term.short_def, limit=_at_least(MAX_SHORT_DEF * room))
     yield from blocks.rich(blocks.line(short_def), _takeaway(answer.takeaway, look, _at_least(MAX_TAKEAWAY * room)))
-    if look.detail:
+    if look.detail and room >= _LEAST_ROOM:
         yield from detail(answer, room)
     yield from _facts(answer, look)
 
