@@ -23,8 +23,9 @@ from bot.adapters.slack.installation import EncryptedInstallationStore
 from bot.adapters.slack.keys import state_key, token_keys
 from bot.adapters.slack.listeners import register_all
 from bot.adapters.slack.oauth import InstallFlow, install_flow, oauth_routes
-from bot.adapters.slack.oauth_access import SlackApp, refusal
+from bot.adapters.slack.oauth_access import SlackApp
 from bot.adapters.slack.oauth_states import SignedStates
+from bot.adapters.slack.refusals import refusal
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.socket import SocketMode
 from bot.core.service import Service

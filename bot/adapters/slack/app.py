@@ -22,7 +22,7 @@ from bot.adapters.slack.failures import Failures
 from bot.adapters.slack.limits import Admission
 from bot.adapters.slack.once import Once
 from bot.adapters.slack.payloads import is_well_formed
-from bot.adapters.slack.replies import error_code
+from bot.adapters.slack.refusals import error_code
 from bot.adapters.slack.response_url import is_allowed
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.talk import is_for_us

@@ -14,7 +14,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.oauth_access import content, refusal
+from bot.adapters.slack.oauth_access import content
+from bot.adapters.slack.refusals import refusal
 
 _LOG = logging.getLogger(__name__)
 PATIENCE_S = 2.0  # Slack waits three seconds for an answer

@@ -6,7 +6,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot.adapters.slack import sentences
-from bot.adapters.slack.replies import ABSENT, FAILURES, FORBIDDEN, error_code
+from bot.adapters.slack.refusals import error_code
+from bot.adapters.slack.replies import ABSENT, FAILURES, FORBIDDEN
 from bot.adapters.slack.response_url import RefusedError
 from bot.errors import RequestError, StorageUnavailable
 

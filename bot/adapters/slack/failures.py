@@ -16,7 +16,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack import sentences
 from bot.adapters.slack.causes import NAMED, NotInstalledError, may_pass, sentence_for
 from bot.adapters.slack.payloads import Body, Kind, event, kind_of
-from bot.adapters.slack.replies import FAILURES, error_code, replies
+from bot.adapters.slack.refusals import error_code
+from bot.adapters.slack.replies import FAILURES, replies
 from bot.adapters.slack.site import SlackSite
 from bot.render.slack.messages import notice
 

@@ -87,11 +87,3 @@ async def content(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
     if not isinstance(said, dict):
         raise SlackApiError("the Web API gave something else than JSON", {"error": "no_json"})  # type: ignore[no-untyped-call]
     return said
-
-
-def refusal(error: SlackApiError) -> str:
-    """Slack's own word for why a call failed; the status where it said nothing."""
-    response = error.response
-    said = getattr(response, "data", response)
-    word = said.get("error") if isinstance(said, dict) else None
-    return str(word or f"status {getattr(response, 'status_code', getattr(response, 'status', 'unknown'))}")

@@ -14,7 +14,7 @@ from slack_sdk.oauth.installation_store import Installation
 from bot.adapters.slack.backoff import Backoff
 from bot.adapters.slack.installation import EncryptedInstallationStore, Kept
 from bot.adapters.slack.installation_cache import KnownInstallations
-from bot.adapters.slack.oauth_access import refusal
+from bot.adapters.slack.refusals import refusal
 from bot.errors import ConfigurationError, StorageUnavailable
 
 _LOG = logging.getLogger(__name__)

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack import response_url, sentences
 from bot.adapters.slack.payloads import Body, Kind, event, kind_of
 from bot.adapters.slack.people import Person, person
+from bot.adapters.slack.refusals import error_code
 from bot.adapters.slack.site import SlackSite
 from bot.render.slack.messages import notice
 
@@ -142,16 +143,6 @@ def replies(context: AsyncBoltContext, body: Body, client: AsyncWebClient, site:
     """The ways to answer a request of any kind."""
     url = context.response_url
     return Replies(client, context, body, person(context, body), url if url and response_url.is_allowed(url, site.response_hosts) else None)
-
-
-def error_code(error: SlackApiError) -> str:
-    """The error that Slack names, or ""."""
-    if getattr(error.response, "status_code", None) == 429:  # noqa: PLR2004 - Too Many Requests, whatever else it says
-        return "ratelimited"
-    try:
-        return str(error.response.get("error") or "")
-    except (AttributeError, ValueError):  # the body is no JSON object
-        return ""
 
 
 async def _first_that_works(*ways: Callable[[], Awaitable[object]]) -> None:

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.backoff import Backoff
-from bot.adapters.slack.oauth_access import refusal
+from bot.adapters.slack.refusals import refusal
 from bot.adapters.slack.socket_connection import SocketConnection
 from bot.adapters.slack.socket_work import SocketWork
 

@@ -12,7 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.payloads import delivery_of
 from bot.adapters.slack.people import person
-from bot.adapters.slack.replies import error_code, replies
+from bot.adapters.slack.refusals import error_code
+from bot.adapters.slack.replies import replies
 from bot.adapters.slack.site import SlackSite
 from bot.core.answer import Answer
 from bot.core.roles import Role
