@@ -33,7 +33,7 @@ def answer_blocks(answer: Answer, look: Look, room: float) -> Iterator[Block]:
             yield from _not_found(answer)
         case _:
             assert_never(answer)
-    yield from _controls(answer, look)
+    yield from _controls(answer, look, room)
 
 
 def answer_text(answer: Answer, look: Look) -> str:
@@ -97,7 +97,7 @@ def _not_found(answer: NotFound) -> Iterator[Block]:
     yield from blocks.actions("request", [*controls.request(answer.concept or answer.query), controls.look_up()])
 
 
-def _controls(answer: Answer, look: Look) -> Iterator[Block]:
+def _controls(answer: Answer, look: Look, room: float) -> Iterator[Block]:
     """What can be done with entries, by who sees them."""
     shown = state.shown_in(answer, look.role, detail=look.detail)
     if shown is None:
@@ -109,7 +109,7 @@ def _controls(answer: Answer, look: Look) -> Iterator[Block]:
     detail = controls.less() if look.detail else controls.more()
     yield from blocks.actions(block_id, [controls.role_select(look.role), detail, *([controls.share()] if look.place is Place.PRIVATE else [])])
     if isinstance(answer, Definition):
-        yield from related(answer, look)
+        yield from related(answer, look, room)
         if look.place is not Place.MODAL:
             yield controls.feedback(state.write("feedback", shown))
     if isinstance(answer, Comparison):

@@ -12,6 +12,7 @@ from bot.render import phrases
 from bot.render.slack import blocks, controls, state
 from bot.render.slack.detail import detail
 from bot.render.slack.look import Block, Look, Place
+from bot.render.slack.references import at_most
 from bot.render.slack.text import clean, cut, inert, short
 
 MAX_SHORT_DEF = 1_200  # characters where an entry has a message for itself: more than an entry may have
@@ -22,6 +23,7 @@ MAX_ALIASES = 160  # characters: a line
 MAX_CITATION = 64  # characters: two of them fit on a line
 MAX_CITATIONS = 2
 MAX_RELATED = 4  # buttons on a line
+MAX_RELATED_IN_DETAIL = 8
 _SEPARATOR = " \u00b7 "
 _AUTHORS = re.compile(r"\s*\((?:[^()]*?\W)?((?:19|20)\d\d)\)$")
 
@@ -120,13 +122,13 @@ def summary(answer: Definition, look: Look) -> str:
     return inert(" ".join(parts))
 
 
-def related(answer: Definition, look: Look) -> Iterator[Block]:
+def related(answer: Definition, look: Look, room: float) -> Iterator[Block]:
     """Other entries, one click away, each once."""
     shown = state.shown_in(answer, look.role, detail=look.detail)
     if look.place is Place.CHANNEL or shown is None:
         return
-    also = answer.also[:MAX_RELATED]
-    others = _without(answer.related, also)[: None if look.detail else MAX_RELATED]
+    also = answer.also[: at_most(MAX_RELATED, room)]
+    others = _without(answer.related, also)[: at_most(MAX_RELATED_IN_DETAIL if look.detail else MAX_RELATED, room)]
     for kind, heading, terms, first in (("also", "Also means", also, 0), ("related", "Related", others, len(also))):
         if terms:
             yield from blocks.context(heading)

@@ -20,6 +20,7 @@ from bot.render.slack.text import inert, short
 MAX_LISTED = 25  # entries that a list shows
 MAX_CATEGORIES = 50
 MAX_NAME = 200  # characters of a name in a sentence
+_NONE = "There are none."
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
@@ -45,14 +46,17 @@ def mentions_message(mentions: Mentions, look: Look) -> Message:
 def terms_message(title: str, terms: Sequence[TermRef], look: Look, *, total: int | None = None) -> Message:
     """Entries to choose from. `total` is how many there are where `terms` is only the beginning."""
     count = max(len(terms), total or 0)
+    heading = short(title, MAX_NAME) or "Terms"
+    listed = ", ".join(short(term.term, MAX_NAME) for term in terms[:MAX_LISTED]) or _NONE
 
     def build(room: float) -> Iterator[Block]:
-        yield from blocks.rich(blocks.line(blocks.run(title, bold=True, limit=MAX_NAME)))
+        yield from blocks.rich(blocks.line(blocks.run(heading, bold=True)))
         yield from references(terms, MAX_LISTED, "terms", room)
+        yield from blocks.context("" if count else _NONE)
         yield from _rest(count - min(len(terms), at_most(MAX_LISTED, room)), look)
         yield from blocks.context(look.note)
 
-    return message(inert(f"{short(title, MAX_NAME)}: {', '.join(short(term.term, MAX_NAME) for term in terms[:MAX_LISTED])}"), build)
+    return message(inert(f"{heading}: {listed}"), build)
 
 
 def categories_message(categories: Mapping[str, int], look: Look) -> Message:
