@@ -12,7 +12,7 @@ from bot.catalog.loader import Catalog, load_catalog, load_concepts
 from bot.core.assistant import Assistant, Tuning
 from bot.core.passages import TermPassage
 from bot.settings import EmbeddingSettings, Settings
-from embeddings import Encoder, IndexStore, Passage, PassageSearch, SeededEncoder, SentenceTransformerEncoder, packaged_model
+from embeddings import Encoder, IndexStore, Passage, PassageSearch, SeededEncoder, SentenceTransformerEncoder, TogetherEncoder, packaged_model
 from embeddings.cache import Progress
 from embeddings.encoders import PACKAGED_SHA256
 
@@ -77,12 +77,12 @@ def compose(settings: Settings, *, blocking: bool, progress: Progress | None = N
 
 
 def make_encoder(settings: EmbeddingSettings) -> Encoder:
-    """The encoder with the shipped vectors before it. Raises ModelUnavailable."""
+    """The encoder with the shipped vectors before it; questions that come together are encoded together. Raises ModelUnavailable."""
     if settings.model_dir:
         encoder = SentenceTransformerEncoder(settings.model_dir, threads=settings.model_threads)
     else:
         encoder = SentenceTransformerEncoder(packaged_model(), sha256=PACKAGED_SHA256, threads=settings.model_threads)
-    return SeededEncoder(encoder, settings.seed)
+    return SeededEncoder(TogetherEncoder(encoder), settings.seed)
 
 
 def vector_passages(passages: list[TermPassage]) -> list[Passage]:
