@@ -46,6 +46,11 @@ def context(*elements: Element | str) -> Iterator[Block]:
         yield {"type": "context", "elements": made[: limits.CONTEXT_ELEMENTS]}
 
 
+def note(text: str) -> Iterator[Block]:
+    """A sentence below the rest, or nothing."""
+    yield from context(plain(text, limits.NOTE) if text else "")
+
+
 def actions(block_id: str, elements: Sequence[Element]) -> Iterator[Block]:
     if elements:
         yield {"type": "actions", "block_id": block_id, "elements": list(elements)[: limits.ACTION_ELEMENTS]}

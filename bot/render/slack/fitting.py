@@ -10,7 +10,7 @@ from bot.render.slack.blocks import context
 from bot.render.slack.look import Block, Message
 from bot.render.slack.text import cut, escape
 
-_ROOMS = (1.0, 0.6, 0.35, 0.2, 0.1)  # shares of the usual length, tried in turn
+_ROOMS = (1.0, 0.6, 0.35, 0.2, 0.1, 0.05)  # shares of the usual length, tried in turn
 
 
 def message(text: str, build: Callable[[float], Iterable[Block]]) -> Message:

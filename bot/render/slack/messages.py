@@ -30,7 +30,7 @@ def answer_message(answer: Answer, look: Look) -> Message:
     def build(room: float) -> Iterator[Block]:
         yield from _sharer(look)
         yield from answer_blocks(answer, look, room)
-        yield from blocks.context(look.note)
+        yield from blocks.note(look.note)
 
     return message(answer_text(answer, look), build)
 
@@ -54,7 +54,7 @@ def terms_message(title: str, terms: Sequence[TermRef], look: Look, *, total: in
         yield from references(terms, MAX_LISTED, "terms", room)
         yield from blocks.context("" if count else _NONE)
         yield from _rest(count - min(len(terms), at_most(MAX_LISTED, room)), look)
-        yield from blocks.context(look.note)
+        yield from blocks.note(look.note)
 
     return message(inert(f"{heading}: {listed}"), build)
 
@@ -82,7 +82,7 @@ def role_message(role: Role | None, look: Look) -> Message:
     def build(_room: float) -> Iterator[Block]:
         yield from blocks.rich(blocks.lines(blocks.run(said, bold=True), blocks.run(why)))
         yield from blocks.actions("role", [controls.role_select(role, names.CHOOSE_ROLE)])
-        yield from blocks.context(look.note)
+        yield from blocks.note(look.note)
 
     return message(f"{said} {why}", build)
 

@@ -40,7 +40,7 @@ def look_up_modal(look: Look, *, answer: Answer | None = None, note: str = "") -
         if answer:
             yield blocks.divider()
             yield from answer_blocks(answer, look, room)
-        yield from blocks.context(note or look.note)
+        yield from blocks.note(note or look.note)
 
     return {
         "type": "modal",
@@ -67,7 +67,8 @@ def _home(home: Home, room: float) -> Iterator[Block]:
     yield blocks.divider()
     yield blocks.header("What I can do")
     yield from blocks.rich(blocks.bullets([blocks.run(text)] for text in _abilities(look)))
-    yield from blocks.context(blocks.mrkdwn(blocks.link(look.public_url, "The whole glossary on the web")) if look.public_url else "", look.note)
+    yield from blocks.context(blocks.mrkdwn(blocks.link(look.public_url, "The whole glossary on the web")) if look.public_url else "")
+    yield from blocks.note(look.note)
 
 
 def _abilities(look: Look) -> tuple[str, ...]:
