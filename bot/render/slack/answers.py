@@ -12,7 +12,7 @@ from bot.render.slack import blocks, controls, state
 from bot.render.slack.definition import definition, related, summary
 from bot.render.slack.look import Block, Look, Place
 from bot.render.slack.references import references
-from bot.render.slack.text import cut, inert, short
+from bot.render.slack.text import cut, short
 
 MAX_QUERY = 200  # characters of a question that are worth repeating
 MAX_OFFERED = 8  # entries to choose from
@@ -44,11 +44,11 @@ def answer_text(answer: Answer, look: Look) -> str:
         case Comparison():
             return " ".join(summary(item, look) for item in answer.definitions[:MAX_COMPARED])
         case Disambiguation():
-            return inert(f"\u201c{_asked(answer.query)}\u201d can mean: {', '.join(item.term for item in answer.senses[:MAX_OFFERED])}")
+            return f"\u201c{_asked(answer.query)}\u201d can mean: {', '.join(item.term for item in answer.senses[:MAX_OFFERED])}"
         case Suggestions():
-            return inert(f"{_no_match(answer)} {', '.join(item.term for item in answer.closest[:MAX_OFFERED])}")
+            return f"{_no_match(answer)} {', '.join(item.term for item in answer.closest[:MAX_OFFERED])}"
         case NotFound():
-            return inert(_no_entry(answer))
+            return _no_entry(answer)
         case _:
             assert_never(answer)
 

@@ -13,7 +13,7 @@ from bot.render.slack import blocks, controls, state
 from bot.render.slack.detail import detail
 from bot.render.slack.look import Block, Look, Place
 from bot.render.slack.references import at_most
-from bot.render.slack.text import clean, cut, inert, short
+from bot.render.slack.text import clean, cut, short
 
 MAX_SHORT_DEF = 1_200  # characters where an entry has a message for itself: more than an entry may have
 MAX_TAKEAWAY = 2_400  # likewise
@@ -119,7 +119,7 @@ def summary(answer: Definition, look: Look) -> str:
     if answer.takeaway and _takeaway(answer.takeaway, look):
         person = ROLES[answer.takeaway.role].person
         parts.append(f"For {person}: {clean(answer.takeaway.text)}")
-    return inert(" ".join(parts))
+    return " ".join(parts)
 
 
 def related(answer: Definition, look: Look, room: float) -> Iterator[Block]:

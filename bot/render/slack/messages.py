@@ -15,7 +15,7 @@ from bot.render.slack.help import help_blocks, help_text
 from bot.render.slack.look import Block, Look, Message
 from bot.render.slack.references import at_most, references
 from bot.render.slack.statistics import statistics_blocks, statistics_text
-from bot.render.slack.text import inert, short
+from bot.render.slack.text import short
 
 MAX_LISTED = 25  # entries that a list shows
 MAX_CATEGORIES = 50
@@ -30,7 +30,7 @@ def answer_message(answer: Answer, look: Look) -> Message:
     def build(room: float) -> Iterator[Block]:
         yield from _sharer(look)
         yield from answer_blocks(answer, look, room)
-        yield from blocks.context(look.note)
+        yield from blocks.note(look.note)
 
     return message(answer_text(answer, look), build)
 
@@ -54,9 +54,9 @@ def terms_message(title: str, terms: Sequence[TermRef], look: Look, *, total: in
         yield from references(terms, MAX_LISTED, "terms", room)
         yield from blocks.context("" if count else _NONE)
         yield from _rest(count - min(len(terms), at_most(MAX_LISTED, room)), look)
-        yield from blocks.context(look.note)
+        yield from blocks.note(look.note)
 
-    return message(inert(f"{heading}: {listed}"), build)
+    return message(f"{heading}: {listed}", build)
 
 
 def categories_message(categories: Mapping[str, int], look: Look) -> Message:
@@ -71,7 +71,7 @@ def categories_message(categories: Mapping[str, int], look: Look) -> Message:
             yield from blocks.actions(f"categories:{page}", elements)
         yield from _rest(len(categories) - len(buttons), look)
 
-    return message(inert(f"{title}: {', '.join(short(name, MAX_NAME) for name, _ in shown)}" if shown else title), build)
+    return message(f"{title}: {', '.join(short(name, MAX_NAME) for name, _ in shown)}" if shown else title, build)
 
 
 def role_message(role: Role | None, look: Look) -> Message:
@@ -82,7 +82,7 @@ def role_message(role: Role | None, look: Look) -> Message:
     def build(_room: float) -> Iterator[Block]:
         yield from blocks.rich(blocks.lines(blocks.run(said, bold=True), blocks.run(why)))
         yield from blocks.actions("role", [controls.role_select(role, names.CHOOSE_ROLE)])
-        yield from blocks.context(look.note)
+        yield from blocks.note(look.note)
 
     return message(f"{said} {why}", build)
 
@@ -100,7 +100,7 @@ def stats_message(statistics: Statistics, look: Look) -> Message:
 def notice(text: str) -> Message:
     """A sentence. Names may stand in it: nothing in it is markup."""
     said = short(text, limits.SECTION_TEXT)
-    return message(inert(said), lambda _room: [blocks.section(said)])
+    return message(said, lambda _room: [blocks.section(said)])
 
 
 def requested_message(term: str, look: Look, *, first: bool) -> Message:
