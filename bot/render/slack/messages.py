@@ -106,8 +106,8 @@ def notice(text: str) -> Message:
 def requested_message(term: str, look: Look, *, first: bool) -> Message:
     """After a term was asked for that has no entry."""
     name = short(term, MAX_NAME) or "that"
-    thanks = f"Noted: \u201c{name}\u201d is asked for." if first else f"\u201c{name}\u201d was asked for before; your wish counts too."
-    return notice(f"{thanks} Whoever keeps the glossary sees what is missing, and not who asked. {look.note}")
+    noted = f"Noted: \u201c{name}\u201d is requested." if first else f"\u201c{name}\u201d was asked for before; your request counts too."
+    return notice(f"{noted} {look.note}".strip())
 
 
 def _sharer(look: Look) -> Iterator[Block]:

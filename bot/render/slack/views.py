@@ -80,4 +80,4 @@ def _abilities(command: str) -> Iterator[list[list[blocks.Run]]]:
     ):
         yield [blocks.code(f"{command} {words}"), blocks.space("  "), blocks.run(what)]
     yield [blocks.run("Mention me in a channel, or write to me under Messages: follow-up questions are understood there.")]
-    yield [blocks.run("\u201cExplain terms in this message\u201d, in the menu of every message, lists the terms found in it.")]
+    yield [blocks.run("\u201cExplain terms in message\u201d, in the menu of every message, lists the terms found in it.")]
