@@ -224,7 +224,7 @@ def _check_mrkdwn(text: str, known: frozenset[str] | None) -> None:
 
 
 def _without_entities(text: str) -> str:
-    return re.sub(r"&(?:amp|lt|gt);", "+", text)
+    return re.sub(r"&(?:amp|lt|gt);", "\u00a7", text)
 
 
 def _decoded(text: str) -> str:

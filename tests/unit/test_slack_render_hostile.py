@@ -21,7 +21,7 @@ from bot.render.slack.text import clean, cut, size
 from tests.fakes import TODAY, a_term
 from tests.slack_blocks import MARKUP, check, check_inert, check_option, walk
 
-EXAMPLES = 25
+EXAMPLES = 10  # of each; terms are large
 WEB = "https://glossary.example.com"
 HOSTILE = [
     *("<!channel>", "<!here|x>", "<!everyone>", "<@U012AB3CD>", "<@U1|boss>", "<#C1|general>", "<!subteam^S1>", "<!date^1^{date}|x>"),
