@@ -106,6 +106,11 @@ class Assistant:
         term = self.glossary[slug]
         return Definition(term, Match(Step.EXACT, 1.0, term.term), takeaway(term, role) if role else None, self._related(term))
 
+    def also_called(self, text: str) -> tuple[TermRef, ...]:
+        """Entries of which a label is a lesser name than of the one it is answered with."""
+        key = self.glossary.find(text)
+        return tuple(ref(term) for term in self.glossary.others(key)) if key else ()
+
     def compare(self, left: str, right: str, role: Role | None = None) -> Answer:
         """Two texts side by side."""
         return self.answer(Query(f"{left} vs {right}", role))

@@ -11,7 +11,7 @@ import pytest
 from bot.core.assistant import Assistant
 from bot.core.roles import Role
 from bot.render.slack import names
-from tests.fakes import an_assistant
+from tests.fakes import a_term, an_assistant
 from tests.slack_glossary import DPO, RLHF, TERMS, asker, role_of, settle, shown, the_assistant
 from tests.slack_world import World, a_world, controls
 
@@ -258,3 +258,13 @@ def test_a_role_is_known_in_every_channel_the_conversation_home_and_the_modal(wo
     world.choose(world.api.one("views.open")["view"], names.TERM, "rlhf", view="modal")
     assert part in shown(world.api.one("views.update")["view"])
     assert part not in shown(answer(world, "rlhf", user="UELSE"))
+
+
+def test_what_a_label_also_means_is_still_offered_after_a_switch(tmp_path: Path) -> None:
+    owner, other = a_term("RAG", slug="rag", takeaways={"legal": "Mind the sources."}), a_term("red amber green", slug="traffic", aliases=["RAG"])
+    with a_world(tmp_path, owner, other) as world:
+        message = world.command("rag").json()
+        assert "red amber green" in shown(message)
+        world.choose(message, names.ROLE, "legal")
+        assert "Mind the sources." in shown(world.api.response)
+        assert "red amber green" in shown(world.api.response)

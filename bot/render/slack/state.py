@@ -37,7 +37,9 @@ def shown_in(answer: Answer, role: Role | None, *, detail: bool = False) -> Show
     definitions = answer.definitions if isinstance(answer, Comparison) else (answer,) if isinstance(answer, Definition) else ()
     if not definitions:
         return None
-    return Shown(tuple(_key(definition.term.slug) for definition in definitions[:MAX_COMPARED]), role, detail, definitions[0].match)
+    first = definitions[0]
+    telling = first.match.step is not Step.EXACT or first.also  # what was found by its one name has nothing more to say about that
+    return Shown(tuple(_key(definition.term.slug) for definition in definitions[:MAX_COMPARED]), role, detail, first.match if telling else None)
 
 
 def write(kind: str, shown: Shown) -> str:
@@ -48,7 +50,7 @@ def write(kind: str, shown: Shown) -> str:
         list(shown.keys),
         shown.role.value if shown.role else "",
         int(shown.detail),
-        [match.step.value, round(match.score, 2), clean(match.label or "")[:_LONG]] if match and match.step is not Step.EXACT else 0,
+        [match.step.value, round(match.score, 2), clean(match.label or "")[:_LONG]] if match else 0,
     ]
     text = _compact(value)
     return text if size(text) <= limits.BLOCK_ID else _compact([*value[:-1], 0])

@@ -17,7 +17,7 @@ def answer_again(assistant: Assistant, shown: Shown, role: Role | None) -> Answe
     definitions = [assistant.define(slug, role) for slug in shown.slugs(slugs(assistant.glossary))]
     if not definitions:
         return None
-    first = replace(definitions[0], match=shown.match or definitions[0].match)
+    first = replace(definitions[0], match=shown.match or definitions[0].match, also=assistant.also_called(shown.match.label or "") if shown.match else ())
     return Comparison((first, *definitions[1:])) if definitions[1:] else first
 
 
