@@ -59,8 +59,8 @@ FORGED: dict[str, tuple[bytes, dict[str, str]]] = {
     "another secret": (BODY, {"content-type": FORM, **signed(BODY, secret="another")}),  # noqa: S106
     "another body": (BODY + b"&x=1", {"content-type": FORM, **signed(BODY)}),
     "another timestamp": (BODY, {"content-type": FORM, **signed(BODY), "x-slack-request-timestamp": str(int(NOW) - 1)}),
-    "six minutes ago": (BODY, {"content-type": FORM, **signed(BODY, at=time.time() - 360)}),
-    "in six minutes": (BODY, {"content-type": FORM, **signed(BODY, at=time.time() + 360)}),
+    "an hour ago": (BODY, {"content-type": FORM, **signed(BODY, at=time.time() - 3_600)}),
+    "in two hours": (BODY, {"content-type": FORM, **signed(BODY, at=time.time() + 7_200)}),
     "a timestamp of letters": (BODY, headers("abc", GOOD)),
     "a timestamp that is no number": (BODY, headers("nan", GOOD)),
     "a timestamp with a sign": (BODY, headers(f"-{NOW}", GOOD)),
