@@ -83,6 +83,7 @@ class Assistant:
     def warm(self) -> None:
         """Computes what the first question, or the first letter typed, would otherwise wait for. Meaning is not asked."""
         self.retuned(self.tuning, None).answer(Query("compare the frobnicator with the whatchamacallit please"))
+        self._domain.evidence(("a",))
         self.complete("a")
 
     def answer(self, query: Query) -> Answer:

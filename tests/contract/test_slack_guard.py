@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.signature import SignatureVerifier
+from starlette.responses import Response
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
@@ -273,3 +274,14 @@ def test_the_route_has_a_name_in_traces(world: World) -> None:
 
     TestClient(noting).post(EVENTS_PATH)
     assert seen == [EVENTS_PATH]
+
+
+@pytest.mark.parametrize(("age_s", "status"), [(-301, 401), (-300, 200), (0, 200), (300, 200), (301, 401)])
+def test_a_signature_holds_for_five_minutes(age_s: int, status: int) -> None:
+    now = 1_800_000_000.0
+    guard = Guard(_ok, signing_secret=SECRET, clock=lambda: now)
+    assert TestClient(guard).post("/", content=BODY, headers=signed(BODY, at=now - age_s)).status_code == status
+
+
+async def _ok(scope: Scope, receive: Receive, send: Send) -> None:
+    await Response()(scope, receive, send)
