@@ -35,13 +35,13 @@ class NewJob:
     Attributes:
         payload: ids only; what is said is read when it is delivered.
         key: one job a tenant and key, ever.
-        replaces: the job is not needed while one of this kind, whose key begins so, waits and is in nobody's hands.
+        unless_waiting: the job is not needed while one of this kind, whose key begins so, waits and was never taken in hand.
     """
 
     kind: JobKind
     payload: Mapping[str, str | int] = field(repr=False)
     key: str = field(repr=False)
-    replaces: str | None = None
+    unless_waiting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ class Job:
     key: str = field(repr=False)
     attempts: int
     claim: str = field(repr=False)
+
+    @property
+    def lane(self) -> tuple[str, str]:
+        """Jobs of one lane are done one after another: an older picture of a card must not come behind a newer one."""
+        cards = self.kind in {JobKind.POST_CARD, JobKind.UPDATE_CARD}
+        return self.tenant, f"card:{self.payload['request']}" if cards else self.key
 
 
 def notices(request: TermRequest, notice: Notice, occasion: str, users: Iterable[str] | None = None) -> tuple[NewJob, ...]:

@@ -1,8 +1,8 @@
 """The states of a request, and what leads from one to another.
 
-    submitted ⇄ needs_info
-        └──────┴──► accepted ──► published
-                       or declined, duplicate, withdrawn
+submitted ⇄ needs_info
+    └──────┴──► accepted ──► published
+                   or declined, duplicate, withdrawn
 """
 
 from __future__ import annotations
