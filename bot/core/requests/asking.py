@@ -9,7 +9,7 @@ from bot.core.normalize import normalize
 from bot.core.requests import changes
 from bot.core.requests.changes import Change
 from bot.core.requests.form import RequestForm, cleaned
-from bot.core.requests.ledger import Ledger, asking, not_yours
+from bot.core.requests.ledger import Ledger, asking
 from bot.core.requests.lifecycle import OPEN, Act, State
 from bot.core.requests.request import TermRequest
 from bot.core.requests.similar import similar_entries, similar_requests
@@ -59,17 +59,16 @@ class Asking(Ledger):
 
     def withdraw(self, asker: Asker, request_id: int, delivery: str | None = None) -> MyRequest:
         """I do not want it any more. Raises UnknownRequest, NotPermitted for what somebody else wants, AlreadyDecided."""
-        actor, user = self._taking_part(asker, Act.WITHDRAW, request_id, delivery)
-        return self._mine(asker, self._change(actor, request_id, delivery, lambda request, _: changes.withdrawn(_own(request, user, Act.WITHDRAW), user)))
+        user = asker.user or ""
+        return self._mine(asker, self._as_asker(asker, Act.WITHDRAW, request_id, delivery, lambda request, _: changes.withdrawn(request, user)))
 
     def add_details(self, asker: Asker, request_id: int, text: str, delivery: str | None = None) -> MyRequest:
         """What the stewards asked for, or more of it. Raises UnknownRequest, NotPermitted, AlreadyDecided, InvalidRequest."""
-        actor, user = self._taking_part(asker, Act.ADD_DETAILS, request_id, delivery)
 
         def change(request: TermRequest, at: datetime) -> Change:
-            return changes.with_details(_own(request, user, Act.ADD_DETAILS), text, at, self.promised_days)
+            return changes.with_details(request, text, at, self.promised_days)
 
-        return self._mine(asker, self._change(actor, request_id, delivery, change))
+        return self._mine(asker, self._as_asker(asker, Act.ADD_DETAILS, request_id, delivery, change))
 
     def mine(self, asker: Asker, limit: int = MAX_MINE) -> tuple[MyRequest, ...]:
         """What this person asked for or supports: open ones first, the newest of each first."""
@@ -94,9 +93,3 @@ class Asking(Ledger):
         entries, sure = similar_entries(self._current(), text) if normalize(text) else ((), False)
         requests = similar_requests(self._requests.select(asker.tenant, OPEN), text)
         return Similar(entries, tuple(shown_to_everybody(request, asker.user) for request in requests), sure)
-
-
-def _own(request: TermRequest, user: str, act: Act) -> TermRequest:
-    if user not in request.askers:  # since a moment ago
-        raise not_yours(act)
-    return request

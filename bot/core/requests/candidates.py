@@ -26,13 +26,12 @@ def candidates(unanswered: Iterable[Unanswered], glossary: Glossary, open_reques
     """The most wanted first. What an entry answers by now is left out."""
     groups: list[_Group] = []
     for item in unanswered:
-        if glossary.find(item.key) is None:
-            group = next((group for group in groups if same_thing(group.keys[0], item.key)), None)
-            if group is None:
-                groups.append(group := _Group())
-            group.keys.append(item.key)
-            group.found.append(item)
-    found = [_candidate(group, open_requests) for group in groups]
+        group = next((group for group in groups if same_thing(group.keys[0], item.key)), None)
+        if group is None:
+            groups.append(group := _Group())
+        group.keys.append(item.key)
+        group.found.append(item)
+    found = [_candidate(group, open_requests) for group in groups if not any(glossary.find(key) for key in group.keys)]
     return tuple(sorted(found, key=lambda item: (-item.people, -item.questions, item.subject)))[:MAX_CANDIDATES]
 
 

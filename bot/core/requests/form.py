@@ -13,6 +13,7 @@ from bot.errors import InvalidRequest
 
 MAX_FREE_CHARS = 1_500  # two of them, and everything else, fit into one section of a chat card
 MAX_ENTRIES = 10  # links or aliases: what a person types by hand
+_CUT = " ..."  # what `clean` makes of the one character for it
 
 
 class Urgency(StrEnum):
@@ -107,8 +108,8 @@ def shortened(text: str, limit: int = MAX_FREE_CHARS) -> str:
     text = clean(text, 2 * limit)
     if len(text) <= limit:
         return text
-    kept = text[: limit - 2]
-    return f"{kept[: kept.rfind(' ')] if ' ' in kept[limit // 2 :] else kept} …"
+    kept = text[: limit - len(_CUT)]
+    return f"{kept[: kept.rfind(' ')] if ' ' in kept[limit // 2 :] else kept}{_CUT}"
 
 
 def _aliases(term: str, aliases: tuple[str, ...]) -> tuple[str, ...]:

@@ -100,17 +100,25 @@ class Ledger:
             self._refused(asker, act, request_id, delivery)
             raise UnknownRequest(request_id)
 
-    def _taking_part(self, asker: Asker, act: Act, request_id: int, delivery: str | None) -> tuple[Actor, str]:
-        """The asker in that capacity, and the user id; what somebody else wants is refused."""
-        request = existing(self._requests.find(asker.tenant, request_id), request_id)
-        if asker.user is None or asker.user not in request.askers:
+    def _as_asker(self, asker: Asker, act: Act, request_id: int, delivery: str | None, step: Step) -> TermRequest:
+        """For one of the askers of the request; everybody else is recorded and refused."""
+        at = self._clock.now()
+        try:
+            with self._requests.writing(asker.tenant, at=at, delivery=delivery) as stored:
+                request = existing(stored.find(request_id), request_id)
+                if stored.repeated:
+                    return request
+                if asker.user is None or asker.user not in request.askers:
+                    raise NotPermitted(f"only those who asked for it may do this: {act}")
+                return self._store(stored, asking(asker, anonymous=request.hides(asker.user)), request, step(request, at), at)
+        except NotPermitted:
             self._refused(asker, act, request_id, delivery)
-            raise not_yours(act)
-        return asking(asker, anonymous=request.hides(asker.user)), asker.user
+            raise
 
     def _refused(self, asker: Asker, act: Act, request_id: int | None, delivery: str | None) -> None:
+        """Recorded once a delivery. It has an id of its own: who is refused now may be a steward when the same action comes again."""
         at = self._clock.now()
-        with self._requests.writing(asker.tenant, at=at, delivery=delivery) as stored:
+        with self._requests.writing(asker.tenant, at=at, delivery=f"refused {delivery}" if delivery else None) as stored:
             if not stored.repeated:
                 request = stored.find(request_id) if request_id is not None else None
                 actor = asking(asker, anonymous=request is not None and request.hides(asker.user))
@@ -151,7 +159,3 @@ def existing(request: TermRequest | None, request_id: int) -> TermRequest:
     if request is None:
         raise UnknownRequest(request_id)
     return request
-
-
-def not_yours(act: Act) -> NotPermitted:
-    return NotPermitted(f"only those who asked for it may do this: {act}")
