@@ -29,16 +29,18 @@ def by(user: str | None, tenant: str = "T1") -> Asker:
 
 @dataclass
 class RequestWorld:
-    """`stewards` are pairs of tenant and user."""
+    """`stewards` are pairs of tenant and user; `keep` opens the database that is in the folder."""
 
     folder: Path
     terms: Iterable[Term] = (RAG,)
     now: datetime = START
+    keep: bool = False
     stewards: set[tuple[str, str]] = field(default_factory=lambda: {("T1", "sue"), ("T2", "sam")})
 
     def __post_init__(self) -> None:
         self.assistant = an_assistant(*self.terms)
-        database_path(self.folder).write_bytes(_empty())
+        if not self.keep:
+            database_path(self.folder).write_bytes(_empty())
         self.start()
 
     def start(self) -> None:
