@@ -13,12 +13,12 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from bot.core.requests import OPEN, Job, QueueFilter, RequestForm, State
+from bot.core.requests import OPEN, Happened, Job, QueueFilter, RequestForm, State
 from bot.core.usage import Asker
-from bot.errors import NotPermitted, RequestError, StorageUnavailable
+from bot.errors import NotPermitted, RequestError, StorageUnavailable, UnknownRequest
 from bot.storage import Outbox, forget_tenant
 from bot.storage.outbox import LEASE_S
 from bot.storage.tables import outbox, processed_delivery, term_request, term_request_event, term_request_supporter
@@ -72,6 +72,7 @@ class Requests(RuleBasedStateMachine):
         """After a last restart every notice that is due arrives, and no other."""
         self.restart()
         for tenant in TENANTS:
+            self.look(tenant)
             self.world.storage.outbox.requeue(tenant, self.world.now)
         self.world.wait(days=1)
         self.arrive(self.world.deliver())
@@ -79,6 +80,12 @@ class Requests(RuleBasedStateMachine):
         assert expected <= set(self.out)
         self.world.storage.close()
         self.folder.cleanup()
+
+    @initialize(tenant=tenants, crowd=st.lists(st.tuples(st.sampled_from(sorted(TERMS)), askers), min_size=3, max_size=6))
+    def begin(self, tenant: str, crowd: list[tuple[str, str]]) -> None:
+        """Little happens in an empty queue."""
+        for key, user in crowd:
+            self.file(tenant, user, key, 1)
 
     # -- what people do -----------------------------------------------------------------------------------------------
 
@@ -104,9 +111,10 @@ class Requests(RuleBasedStateMachine):
         ):
             self.joins(wish, user)
 
-    @rule(tenant=tenants, user=askers, place=places)
-    def withdraw(self, tenant: str, user: str, place: int) -> None:
+    @rule(tenant=tenants, user=st.integers(0, 3) | askers, place=places)
+    def withdraw(self, tenant: str, user: str | int, place: int) -> None:
         number, wish = self.pick(tenant, place)
+        user = wish.askers[user % len(wish.askers)] if isinstance(user, int) else user
         allowed = user in wish.askers and wish.state in OPEN
         if is_outsider(user, wish):
             return
@@ -136,6 +144,18 @@ class Requests(RuleBasedStateMachine):
             self.world.desk.decline(who, number, "no")
         self.model[who.tenant].refused += 1
         wish.events += who.tenant == tenant and number in self.model[tenant].wishes
+
+    @rule(tenant=tenants, user=askers, place=places)
+    def reach_into_another_tenant(self, tenant: str, user: str, place: int) -> None:
+        number, _ = self.pick(TENANTS[1 - TENANTS.index(tenant)], place)
+        here, _ = self.pick(tenant, place)
+        desk, who, steward = self.world.desk, person(tenant, user), STEWARDS[tenant]
+        for act in (desk.support, desk.withdraw, desk.my_request):
+            with pytest.raises(UnknownRequest):
+                act(who, number)
+        with pytest.raises(RequestError):
+            desk.mark_duplicate(steward, here, number)
+        self.model[tenant].refused += here not in self.model[tenant].wishes
 
     # -- what stewards do ---------------------------------------------------------------------------------------------
 
@@ -221,6 +241,7 @@ class Requests(RuleBasedStateMachine):
             assert self.seen() == before
 
     @rule(tenant=tenants)
+    @precondition(lambda self: self.deliveries > 15)
     def forget(self, tenant: str) -> None:
         forget_tenant(self.world.storage.database, tenant)
         self.model[tenant] = Expected()
@@ -230,8 +251,8 @@ class Requests(RuleBasedStateMachine):
     @invariant()
     def each_tenant_has_its_own_requests_and_nothing_else(self) -> None:
         for tenant, model in self.model.items():
-            steward, other = STEWARDS[tenant], TENANTS[1 - TENANTS.index(tenant)]
-            queue = self.world.desk.queue(steward, QueueFilter.ALL, limit=None)
+            other = TENANTS[1 - TENANTS.index(tenant)]
+            queue = self.world.desk.queue(STEWARDS[tenant], QueueFilter.ALL, limit=None)
             stored = {view.id: view for view in queue.requests}
             assert {number: (view.state, view.askers) for number, view in stored.items()} == {
                 number: (wish.state, len(wish.askers)) for number, wish in model.wishes.items()
@@ -239,14 +260,27 @@ class Requests(RuleBasedStateMachine):
             assert queue.counts[QueueFilter.OPEN] == sum(wish.state in OPEN for wish in model.wishes.values())
             open_keys = Counter(view.form.key for view in stored.values() if view.state in OPEN)
             assert not [key for key, count in open_keys.items() if count > 1]
-            histories = [self.world.desk.history(steward, number) for number in stored]
-            assert [len(history) for history in histories] == [model.wishes[number].events for number in stored]
-            assert "secret" not in repr((queue, histories))
-            assert f"-{other}" not in repr((queue, [event for history in histories for event in history if event.action != "refused"]))
+            assert "secret" not in repr(queue)
+            assert f"-{other}" not in repr(queue)
             assert len(self.world.storage.requests.refusals(tenant, 1_000)) == model.refused
             for user in ("ann", "secret-cem"):
                 mine = {request.id for request in self.world.desk.mine(person(tenant, user))}
                 assert mine == {number for number, wish in model.wishes.items() if user in wish.askers}
+
+    @invariant()
+    def every_step_is_in_the_history(self) -> None:
+        with self.world.storage.database.reading() as connection:
+            counted = connection.exec_driver_sql("SELECT request_id, count(*) FROM term_request_event WHERE request_id IS NOT NULL GROUP BY request_id")
+            stored = {int(number): int(count) for number, count in counted}
+        assert stored == {number: wish.events for model in self.model.values() for number, wish in model.wishes.items()}
+
+    @rule(tenant=tenants)
+    def look(self, tenant: str) -> None:
+        other = TENANTS[1 - TENANTS.index(tenant)]
+        for number in self.model[tenant].wishes:
+            history = self.world.desk.history(STEWARDS[tenant], number)
+            assert "secret" not in repr(history)
+            assert f"-{other}" not in repr([event for event in history if event.action is not Happened.REFUSED])
 
     @invariant()
     def every_notice_is_stored_once(self) -> None:
