@@ -32,6 +32,7 @@ UNDECIDED = {State.SUBMITTED, State.NEEDS_INFO}
 tenants = st.sampled_from(TENANTS)
 askers = st.sampled_from(["ann", "bob", "secret-cem", "secret-dan"])
 places = st.integers(0, 5)
+CROWD = st.lists(st.tuples(st.sampled_from(["flux capacitor", "warp drive"]), askers), min_size=3, max_size=5, unique=True)
 _NOTICES = """
 SELECT tenant, json_extract(payload, '$.user'), json_extract(payload, '$.notice'), json_extract(payload, '$.request') FROM outbox WHERE kind = 'notify_person'
 """
@@ -81,11 +82,12 @@ class Requests(RuleBasedStateMachine):
         self.world.storage.close()
         self.folder.cleanup()
 
-    @initialize(tenant=tenants, crowd=st.lists(st.tuples(st.sampled_from(sorted(TERMS)), askers), min_size=3, max_size=6))
-    def begin(self, tenant: str, crowd: list[tuple[str, str]]) -> None:
+    @initialize(crowds=st.tuples(CROWD, CROWD))
+    def begin(self, crowds: tuple[list[tuple[str, str]], list[tuple[str, str]]]) -> None:
         """Little happens in an empty queue."""
-        for key, user in crowd:
-            self.file(tenant, user, key, 1)
+        for tenant, crowd in zip(TENANTS, crowds, strict=True):
+            for key, user in crowd:
+                self.file(tenant, user, key, 1)
 
     # -- what people do -----------------------------------------------------------------------------------------------
 
@@ -241,7 +243,7 @@ class Requests(RuleBasedStateMachine):
             assert self.seen() == before
 
     @rule(tenant=tenants)
-    @precondition(lambda self: self.deliveries > 15)
+    @precondition(lambda self: self.deliveries > 20)
     def forget(self, tenant: str) -> None:
         forget_tenant(self.world.storage.database, tenant)
         self.model[tenant] = Expected()
@@ -362,7 +364,7 @@ def person(tenant: str, user: str) -> Asker:
 
 
 SETTINGS = settings(
-    max_examples=15,
+    max_examples=12,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
