@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.core.ranking import RankingWeights
@@ -149,9 +149,25 @@ class TeamsSettings(BaseSettings):
         return tuple(name for name, value in given.items() if not value) if any(given.values()) else ()
 
 
-_BY_TENANT = r"^(\s*[^:;,\s]+:[^;,\s]+(\s*,\s*[^;,\s]+)*\s*(;|$))*\s*$"
+def _by_tenant(text: str) -> Mapping[str, tuple[str, ...]]:
+    """A tenant that stands twice has the values of both. Raises ValueError."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in filter(str.strip, text.split(";")):
+        tenant, _, names = (piece.strip() for piece in part.partition(":"))
+        values = [name.strip() for name in names.split(",")]
+        if not tenant or not all(values) or any(len(value.split()) > 1 for value in (tenant, *values)):
+            raise ValueError("must be values by tenant, like `T01:U01,U02;T02:U9`")
+        found[tenant] = (*found.get(tenant, ()), *values)
+    return found
+
+
+def _readable(text: str) -> str:
+    _by_tenant(text)
+    return text
+
+
 _GROUP = re.compile(r"S[A-Z0-9]{5,}")  # a Slack user group; people begin with U or W
-ByTenant = Annotated[str, Field(pattern=_BY_TENANT)]
+ByTenant = Annotated[str, AfterValidator(_readable)]
 """Values for tenants, as in "T01:U01,U02; T02:U9"."""
 
 
@@ -184,15 +200,6 @@ class RequestSettings(_Settings):
     def triage_channel(self) -> Mapping[str, str]:
         """One channel a tenant."""
         return {tenant: names[0] for tenant, names in _by_tenant(self.triage_channels).items()}
-
-
-def _by_tenant(text: str) -> Mapping[str, tuple[str, ...]]:
-    """A tenant that stands twice has the values of both."""
-    found: dict[str, tuple[str, ...]] = {}
-    for part in filter(str.strip, text.split(";")):
-        tenant, _, names = part.partition(":")
-        found[tenant.strip()] = (*found.get(tenant.strip(), ()), *(name.strip() for name in names.split(",")))
-    return found
 
 
 class TuningSettings(_Settings):
