@@ -23,7 +23,7 @@ chat: install
 	$(BIN)/glossary chat --greet "/define rlhf"
 
 test: install $(VENV)/browser
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
 
 check: install
 	$(BIN)/ruff format --check .
@@ -45,7 +45,7 @@ seed: install
 	$(BIN)/glossary index seed
 
 golden: install
-	GOLDEN=write $(BIN)/python -m pytest -q tests/unit/test_render_terminal.py tests/docs
+	GOLDEN=write $(BIN)/python -m pytest -q tests/unit/test_render_terminal.py tests/unit/test_slack_render_golden.py tests/docs
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

@@ -58,7 +58,9 @@ class StorageSettings(_Settings):
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("glossary-assistant", appauthor=False), description="Folder of the database and of derived files like the index."
     )
-    secret_key: SecretStr | None = Field(default=None, description="Key for hashing user ids; default: one is made and kept in the data folder.", min_length=16)
+    secret_key: SecretStr | None = Field(
+        default=None, description="Key for hashing user ids and encrypting Slack tokens; default: one is made and kept in the data folder.", min_length=16
+    )
     allow_ephemeral_disk: bool = Field(
         default=False, description="`true` keeps the database in the default folder even where the platform's disk is known to be wiped at every start."
     )

@@ -2,15 +2,17 @@
 
 from embeddings.cache import VectorCache
 from embeddings.encoders import SentenceTransformerEncoder, packaged_model
-from embeddings.errors import EmbeddingsError, IndexCorrupt, IndexMissing, IndexStale, ModelUnavailable
+from embeddings.errors import EmbeddingsError, EncoderBusy, IndexCorrupt, IndexMissing, IndexStale, ModelUnavailable
 from embeddings.search import PassageSearch
 from embeddings.seed import SeededEncoder, write_seed
 from embeddings.store import IndexStore
+from embeddings.together import TogetherEncoder
 from embeddings.types import Encoder, FieldScores, Passage
 
 __all__ = [
     "EmbeddingsError",
     "Encoder",
+    "EncoderBusy",
     "FieldScores",
     "IndexCorrupt",
     "IndexMissing",
@@ -21,6 +23,7 @@ __all__ = [
     "PassageSearch",
     "SeededEncoder",
     "SentenceTransformerEncoder",
+    "TogetherEncoder",
     "VectorCache",
     "packaged_model",
     "write_seed",

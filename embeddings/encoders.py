@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embeddings.errors import ModelUnavailable
+from embeddings.traced import traced
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -45,12 +46,13 @@ class SentenceTransformerEncoder:
         folder: holds `model.safetensors`, `modules.json` and `tokenizer.json`.
         sha256: refuse weights with another checksum; None accepts any.
         threads: torch threads for a question; one is fastest on a small shared machine. A batch takes all cores.
+        as_one_call: for a server: questions need the turn of this thread once and not hundreds of times. Costs about a second at the start.
 
     Raises:
         ModelUnavailable: files are missing, are not safetensors, do not match `sha256`, or do not load.
     """
 
-    def __init__(self, folder: Path, *, sha256: str | None = None, threads: int = 1) -> None:
+    def __init__(self, folder: Path, *, sha256: str | None = None, threads: int = 1, as_one_call: bool = False) -> None:
         self._threads = threads
         weights = folder / _WEIGHTS
         try:
@@ -72,6 +74,7 @@ class SentenceTransformerEncoder:
             raise ModelUnavailable(f"the model in {folder} does not load: {type(error).__name__}: {reason}; {_CURE}") from error
         self._model_id = f"sentence-transformers:{digest[:16]}"
         self._dimension = int(self._model.get_embedding_dimension() or 0)
+        self._few = traced(self._model) if as_one_call else None
 
     @property
     def model_id(self) -> str:
@@ -88,7 +91,10 @@ class SentenceTransformerEncoder:
         threads = self._threads if len(texts) <= _FEW else os.cpu_count() or 1
         readable = [text.encode("utf-8", "replace").decode() for text in texts]  # the tokenizer refuses lone surrogates
         torch.set_num_threads(threads)
-        found = self._model.encode(readable, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
+        if self._few and 0 < len(texts) <= _FEW:
+            found = self._few(readable)
+        else:
+            found = self._model.encode(readable, batch_size=_BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False)
         return np.asarray(found, dtype=np.float32).reshape(len(texts), self._dimension)
 
 

@@ -2,6 +2,7 @@
 
 EmbeddingsError
 ├── ModelUnavailable     no usable weights, or not the weights that were pinned
+├── EncoderBusy          too many questions at a time: this one was not encoded
 ├── IndexMissing         nothing stored yet
 ├── IndexStale           stored for other texts or another model
 └── IndexCorrupt         stored bytes do not match their manifest
@@ -14,6 +15,13 @@ class EmbeddingsError(Exception):
 
 class ModelUnavailable(EmbeddingsError):
     """The encoder cannot be loaded."""
+
+
+class EncoderBusy(EmbeddingsError):
+    """A question has waited for too long, and was not encoded."""
+
+    def __init__(self) -> None:
+        super().__init__("too many questions wait for the model")
 
 
 class IndexMissing(EmbeddingsError):

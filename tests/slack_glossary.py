@@ -30,10 +30,12 @@ REWARD = a_term("reward model", categories=["Foundations"], last_reviewed="2026-
 BATCH = a_term("batch size", aliases=["BS"], categories=["Foundations"])
 BIAS = a_term("bias score", aliases=["BS"], categories=["Evaluation"])
 OLD = a_term("expert system", status="deprecated", categories=["Foundations"])
+DRAFT = a_term("agent swarm", status="draft", last_reviewed=None, categories=["Foundations"])
+STALE = a_term("perceptron", last_reviewed="2024-01-31", categories=["Foundations"])
 HELP = a_term("help", slug="help", short_def="A state of being assisted.")
 SEARCH = a_term("search engine", categories=["Foundations"])
 FOREST = a_term("random forest", categories=["Foundations"])
-TERMS = (RLHF, DPO, REWARD, BATCH, BIAS, OLD, HELP, SEARCH, FOREST)
+TERMS = (RLHF, DPO, REWARD, BATCH, BIAS, OLD, DRAFT, STALE, HELP, SEARCH, FOREST)
 
 
 def the_assistant() -> Assistant:

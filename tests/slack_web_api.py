@@ -97,6 +97,14 @@ class FakeWebApi:
         """No answer until `reset`."""
         self._faults[method] = _Fault(200, {"ok": True}, {}, times, hang=True)
 
+    def down(self, *, times: int | None = None) -> None:
+        """Nothing works any more but what has a fault of its own: no method, no `response_url`."""
+        self._faults["*"] = _Fault(503, "<html>upstream</html>", {"content-type": "text/html"}, times)
+
+    def up(self) -> None:
+        """Everything works again."""
+        self._faults.clear()
+
     def fail_response_url(self, status: int = 404, body: str = "expired_url", *, times: int | None = None) -> None:
         self._faults["response_url"] = _Fault(status, body, {"content-type": "text/plain"}, times)
 
@@ -182,7 +190,7 @@ class FakeWebApi:
         return web.Response(text="ok")
 
     async def _fault(self, name: str) -> web.Response | None:
-        fault = self._faults.get(name)
+        fault = self._faults.get(name) or self._faults.get("*")
         if fault is None or fault.times == 0:
             return None
         if fault.times is not None:

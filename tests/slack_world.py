@@ -10,6 +10,7 @@ Requests give the HTTP response; whatever else was done is in `world.api.calls` 
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import hmac
 import itertools
@@ -19,27 +20,33 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from shutil import copyfile, rmtree
+from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 from fastapi import FastAPI
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from starlette.testclient import TestClient
 
+from bot.adapters.slack.addresses import EVENTS_PATH
 from bot.adapters.slack.app import Register, build_app
+from bot.adapters.slack.authorize_single import SingleWorkspace
 from bot.adapters.slack.connection import connected, web_client
-from bot.adapters.slack.routes import EVENTS, mount
+from bot.adapters.slack.routes import mount
 from bot.adapters.slack.site import Deliveries, SlackSite
 from bot.bootstrap.requests import build_desk
 from bot.core.assistant import Assistant
 from bot.core.service import Service
 from bot.core.term import Term
 from bot.settings import RequestSettings
-from bot.storage import Storage, open_storage
+from bot.storage import Storage, database_path, open_storage
 from tests.fakes import TODAY, an_assistant
 from tests.slack_web_api import TOKEN, FakeWebApi, shared
 
@@ -96,7 +103,7 @@ class World:
     def post(self, body: str | bytes, content_type: str = FORM, *, headers: Mapping[str, str] | None = None) -> httpx.Response:
         """A signed request with any body."""
         raw = body.encode() if isinstance(body, str) else body
-        return self.client.post(EVENTS, content=raw, headers={"content-type": content_type, **signed(raw), **(headers or {})})
+        return self.client.post(EVENTS_PATH, content=raw, headers={"content-type": content_type, **signed(raw), **(headers or {})})
 
     def interact(self, payload: Mapping[str, Any]) -> httpx.Response:
         """Any payload of an interaction."""
@@ -326,12 +333,15 @@ def a_world(
     register: Register | None = None,
     assistant: Assistant | None = None,
     deliveries: Deliveries | None = None,
+    authorize: AsyncAuthorize | None = None,
     timeout_s: float = 1.0,
     **site: Any,
 ) -> Iterator[World]:
     """A world with a glossary of `terms`, a real database in `folder`, and all listeners, or those of `register`.
 
     Args:
+        deliveries: default: those of the database.
+        authorize: default: the token of the workspace.
         timeout_s: how long a call of the Web API may take.
         site: fields of SlackSite.
     """
@@ -342,8 +352,9 @@ def a_world(
     api = shared()
     api.reset()
     known = assistant or an_assistant(*terms)
+    if not database_path(folder).exists():
+        copyfile(_empty_database(), database_path(folder))
     storage = open_storage(folder, KEY)
-    storage.upgrade()
     questions = storage.question_log()
     service = Service(
         lambda: known,
@@ -358,7 +369,7 @@ def a_world(
     fields = {"rate": "10000/minute", "public_url": PUBLIC_URL, "response_hosts": frozenset({"127.0.0.1"}), "today": lambda: TODAY, **site}
     made = SlackSite(service, deliveries or storage.processed(), forgotten.append, **fields)
     client = web_client(api.url)
-    bolt = build_app(made, client=client, register=register, bot_token=TOKEN)
+    bolt = build_app(made, client=client, register=register, authorize=authorize or SingleWorkspace(client, TOKEN))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -374,6 +385,17 @@ def a_world(
         api.reset()
         questions.close(5.0)
         storage.close()
+
+
+@cache
+def _empty_database() -> Path:
+    """Made once a run: bringing it up to date takes longer than most tests."""
+    folder = Path(mkdtemp())
+    atexit.register(rmtree, folder)
+    storage = open_storage(folder, KEY)
+    storage.upgrade()
+    storage.close()
+    return database_path(folder)
 
 
 def signed(body: bytes, *, secret: str = SECRET, at: float | None = None) -> dict[str, str]:

@@ -12,7 +12,7 @@ from bot.catalog.loader import Catalog, load_catalog, load_concepts
 from bot.core.assistant import Assistant, Tuning
 from bot.core.passages import TermPassage
 from bot.settings import EmbeddingSettings, Settings
-from embeddings import Encoder, IndexStore, Passage, PassageSearch, SeededEncoder, SentenceTransformerEncoder, packaged_model
+from embeddings import Encoder, IndexStore, Passage, PassageSearch, SeededEncoder, SentenceTransformerEncoder, TogetherEncoder, packaged_model
 from embeddings.cache import Progress
 from embeddings.encoders import PACKAGED_SHA256
 
@@ -63,7 +63,7 @@ class Composer:
 
     def _shared_encoder(self) -> Encoder:
         with self._loading:
-            self._encoder = self._encoder or make_encoder(self._settings.embedding)
+            self._encoder = self._encoder or make_encoder(self._settings.embedding, for_server=not self._blocking)
             return self._encoder
 
 
@@ -76,13 +76,11 @@ def compose(settings: Settings, *, blocking: bool, progress: Progress | None = N
     return Composer(settings, blocking=blocking, progress=progress).compose(load_catalog(settings.catalog.terms_dir))
 
 
-def make_encoder(settings: EmbeddingSettings) -> Encoder:
-    """The encoder with the shipped vectors before it. Raises ModelUnavailable."""
-    if settings.model_dir:
-        encoder = SentenceTransformerEncoder(settings.model_dir, threads=settings.model_threads)
-    else:
-        encoder = SentenceTransformerEncoder(packaged_model(), sha256=PACKAGED_SHA256, threads=settings.model_threads)
-    return SeededEncoder(encoder, settings.seed)
+def make_encoder(settings: EmbeddingSettings, *, for_server: bool = False) -> Encoder:
+    """The encoder with the shipped vectors before it; questions that come together are encoded together. Raises ModelUnavailable."""
+    folder, sha256 = (settings.model_dir, None) if settings.model_dir else (packaged_model(), PACKAGED_SHA256)
+    encoder = SentenceTransformerEncoder(folder, sha256=sha256, threads=settings.model_threads, as_one_call=for_server)
+    return SeededEncoder(TogetherEncoder(encoder), settings.seed)
 
 
 def vector_passages(passages: list[TermPassage]) -> list[Passage]:

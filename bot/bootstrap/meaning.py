@@ -8,7 +8,7 @@ from threading import Lock, Thread
 
 from bot.bootstrap.gate import Gate
 from bot.core.condition import MeaningState
-from embeddings import EmbeddingsError, FieldScores, PassageSearch
+from embeddings import EmbeddingsError, EncoderBusy, FieldScores, PassageSearch
 
 _LOG = logging.getLogger(__name__)
 
@@ -54,4 +54,8 @@ class Meaning:
         if self._search is None:
             return None
         with self._gate.enter() as admitted:
-            return self._search.search(text, also) if admitted else None
+            try:
+                return self._search.search(text, also) if admitted else None
+            except EncoderBusy:
+                self._gate.turn_away()
+                return None

@@ -23,8 +23,9 @@ from bot.adapters.slack.installation import EncryptedInstallationStore
 from bot.adapters.slack.keys import state_key, token_keys
 from bot.adapters.slack.listeners import register_all
 from bot.adapters.slack.oauth import InstallFlow, install_flow, oauth_routes
-from bot.adapters.slack.oauth_access import SlackApp, refusal
+from bot.adapters.slack.oauth_access import SlackApp
 from bot.adapters.slack.oauth_states import SignedStates
+from bot.adapters.slack.refusals import refusal
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.socket import SocketMode
 from bot.core.service import Service
@@ -64,6 +65,7 @@ class Slack:
         stop = anyio.Event()
         async with connected(self.client):
             async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self.workspaces.check)
                 if self.socket:
                     tasks.start_soon(self.socket.run, stop)
                 try:

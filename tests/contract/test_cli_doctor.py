@@ -10,6 +10,7 @@ import pytest
 from bot.core.usage import Asker, Feedback, Surface
 from bot.storage import open_storage
 from tests.contract.test_cli import command
+from tests.slack_web_api import TOKEN, shared
 
 TERM = "term: alpha ray\nshort_def: The first ray.\nstatus: approved\nlast_reviewed: '2026-01-02'\n"
 
@@ -81,3 +82,19 @@ def test_a_half_configured_platform_and_a_wiped_disk_are_named(terms: Path, tmp_
     found = examined(terms, tmp_path / "data", SLACK_BOT_TOKEN="xoxb-CANARY")  # noqa: S106 - a canary
     assert cure(found, "Slack is half configured: SLACK_SIGNING_SECRET or SLACK_APP_TOKEN is missing") == "set it, or unset the others"
     assert "CANARY" not in str(found)
+
+
+def test_slack_is_asked_whether_it_takes_the_tokens(terms: Path, tmp_path: Path) -> None:
+    api = shared()
+    given = {"SLACK_API_URL": api.url, "SLACK_SIGNING_SECRET": "s", "GLOSSARY_PUBLIC_URL": "https://glossary.example/"}
+    found = examined(terms, tmp_path / "data", **given, SLACK_BOT_TOKEN=TOKEN)
+    assert cure(found, "Slack takes SLACK_BOT_TOKEN: glossary in Acme") == "ok"
+    assert cure(found, "Slack's requests are expected at https://glossary.example/slack/events") == "ok"
+    found = examined(terms, tmp_path / "data", **given | {"SLACK_BOT_TOKEN": "xoxb-old"})
+    assert "set SLACK_BOT_TOKEN" in cure(found, "Slack does not take SLACK_BOT_TOKEN: invalid_auth")
+
+
+def test_a_slack_that_does_not_answer_is_named(terms: Path, tmp_path: Path) -> None:
+    given = {"SLACK_BOT_TOKEN": TOKEN, "SLACK_SIGNING_SECRET": "s", "SLACK_API_URL": "http://127.0.0.1:9/api/"}
+    found = examined(terms, tmp_path / "data", **given)
+    assert "SLACK_API_URL" in cure(found, "Slack does not answer at http://127.0.0.1:9/api/")

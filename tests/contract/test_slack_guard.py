@@ -17,9 +17,10 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 
+from bot.adapters.slack.addresses import EVENTS_PATH
 from bot.adapters.slack.guard import MAX_BODY_BYTES, Guard
 from bot.adapters.slack.replies import replies
-from bot.adapters.slack.routes import EVENTS, mount
+from bot.adapters.slack.routes import mount
 from bot.adapters.slack.site import SlackSite
 from bot.render.slack.messages import notice
 from tests.fakes import a_term
@@ -85,7 +86,7 @@ FORGED: dict[str, tuple[bytes, dict[str, str]]] = {
 def test_what_slack_has_not_signed_is_refused_without_a_word(world: World, caplog: pytest.LogCaptureFixture, body: bytes, sent: dict[str, str]) -> None:
     caplog.set_level(logging.DEBUG, "bot")
     caplog.set_level(logging.DEBUG, "slack_bolt")
-    response = world.client.post(EVENTS, content=body, headers={name: value.encode("latin-1") for name, value in sent.items()})
+    response = world.client.post(EVENTS_PATH, content=body, headers={name: value.encode("latin-1") for name, value in sent.items()})
     assert response.status_code == 401
     assert response.content == b""
     assert not [record for record in caplog.records if record.name.partition(".")[0] in {"bot", "slack_bolt", "slack_sdk"}]
@@ -96,7 +97,7 @@ def test_what_slack_has_not_signed_is_refused_without_a_word(world: World, caplo
 def test_a_header_that_comes_twice_is_refused(world: World) -> None:
     sent = signed(BODY)
     twice = [(name.encode(), value.encode()) for name, value in [*sent.items(), ("x-slack-signature", GOOD)]]
-    assert world.client.post(EVENTS, content=BODY, headers=twice).status_code == 401
+    assert world.client.post(EVENTS_PATH, content=BODY, headers=twice).status_code == 401
 
 
 NOT_SLACKS: dict[str, tuple[bytes, str]] = {
@@ -170,7 +171,7 @@ def test_the_certificate_is_checked(world: World) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS"])
 def test_only_posts_are_taken(world: World, method: str) -> None:
-    assert world.client.request(method, EVENTS, headers=signed(b"")).status_code == 405
+    assert world.client.request(method, EVENTS_PATH, headers=signed(b"")).status_code == 405
 
 
 def test_headers_with_which_bolt_steers_itself_do_not_reach_it(world: World) -> None:
@@ -211,7 +212,7 @@ class Sender:
         self.status = message.get("status", self.status)
 
     def run(self, guard: Guard) -> None:
-        scope: Scope = {"type": "http", "method": "POST", "path": EVENTS, "headers": self.headers}
+        scope: Scope = {"type": "http", "method": "POST", "path": EVENTS_PATH, "headers": self.headers}
         work = guard(scope, self.receive, self.send)
         with pytest.raises(StopIteration):
             work.send(None)  # type: ignore[attr-defined]
@@ -270,5 +271,5 @@ def test_the_route_has_a_name_in_traces(world: World) -> None:
         await app(scope, receive, send)
         seen.append(getattr(scope.get("route"), "path", ""))
 
-    TestClient(noting).post(EVENTS)
-    assert seen == [EVENTS]
+    TestClient(noting).post(EVENTS_PATH)
+    assert seen == [EVENTS_PATH]

@@ -169,14 +169,22 @@ def test_in_a_conversation_with_the_app_answers_stay(world: World) -> None:
     assert len(world.api.of("chat.postMessage")) == 2, "an entry that is opened is a message of its own"
 
 
-def test_a_vote_is_stored_and_thanked_for_privately(world: World) -> None:
+def test_a_vote_is_stored_and_thanked_for_under_the_answer(world: World) -> None:
     before = world.site.service.statistics("T1", 30)
     message = answer(world, "rlhf")
     world.choose(message, names.FEEDBACK, "no")
     after = world.site.service.statistics("T1", 30)
     assert (after.helpful - before.helpful, after.not_helpful - before.not_helpful) == (0, 1)
-    assert world.api.response["response_type"] == "ephemeral"
+    assert world.api.response["replace_original"] is True
     assert "Thank you" in shown(world.api.response)
+    assert "RLHF" in shown(world.api.response)
+
+
+def test_a_vote_in_a_conversation_leaves_no_message_behind(world: World) -> None:
+    world.direct("rlhf")
+    world.choose(world.api.one("chat.postMessage"), names.FEEDBACK, "yes", channel="D1")
+    assert world.api.response["replace_original"] is True
+    assert len(world.api.of("chat.postMessage")) == 1
 
 
 def test_a_second_vote_replaces_the_first(world: World) -> None:

@@ -1,4 +1,4 @@
-"""Explain terms in this message."""
+"""Explain terms in message."""
 
 from __future__ import annotations
 
@@ -55,11 +55,17 @@ def test_an_empty_message_says_so(world: World) -> None:
         {"blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "We use RLHF"}]}]}]},
         {"blocks": [{"type": "section", "fields": [{"type": "plain_text", "text": "Method"}, {"type": "plain_text", "text": "RLHF"}]}]},
         {"attachments": [{"fallback": "[no preview]", "title": "A paper about RLHF", "text": "It is long."}]},
+        {"attachments": [{"fields": [{"title": "Method", "value": "RLHF", "short": True}]}]},
         {"attachments": [{"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "RLHF"}}]}]},
     ],
 )
 def test_where_a_message_has_no_text_of_its_own_its_blocks_and_attachments_are_read(world: World, message: dict[str, Any]) -> None:
     assert opens(explained(world, "", **message)) == ["rlhf"]
+
+
+def test_what_people_do_not_see_of_a_message_is_not_read(world: World) -> None:
+    button = {"type": "button", "action_id": "dpo", "text": {"type": "plain_text", "text": "RLHF"}, "value": "dpo"}
+    assert opens(explained(world, "", blocks=[{"type": "actions", "block_id": "dpo", "elements": [button]}])) == ["rlhf"]
 
 
 def test_blocks_without_end_are_read_to_some_depth(world: World) -> None:

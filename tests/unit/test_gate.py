@@ -1,85 +1,51 @@
-"""Who waits for the model, and who does without."""
+"""Who has a place at the model, and who does without."""
 
 from __future__ import annotations
 
-from threading import Barrier, Event, Thread
+import pytest
 
 from bot.bootstrap.gate import Gate
 from bot.bootstrap.meaning import Meaning
 from bot.core.condition import MeaningState
+from embeddings import EncoderBusy
 
 
-def test_one_is_admitted_at_a_time_and_those_in_the_queue_follow() -> None:
-    gate, inside, most = Gate(waiting=8), 0, 0
-    together = Barrier(8)
-
-    def work() -> None:
-        nonlocal inside, most
-        together.wait()
-        with gate.enter() as admitted:
-            assert admitted
-            inside += 1
-            most = max(most, inside)
-            inside -= 1
-
-    threads = [Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (most, gate.refused) == (1, 0)
-
-
-def test_when_the_queue_is_full_the_next_one_is_told_at_once() -> None:
-    gate = Gate(waiting=0)
-    with gate.enter() as first, gate.enter() as second:
-        assert (first, second) == (True, False)
+def test_when_all_places_are_taken_the_next_one_is_told_at_once() -> None:
+    gate = Gate(places=2)
+    with gate.enter() as first, gate.enter() as second, gate.enter() as third:
+        assert (first, second, third) == (True, True, False)
     assert gate.refused == 1
     with gate.enter() as again:
         assert again
 
 
-def test_nobody_waits_longer_than_their_patience() -> None:
-    gate, held, done = Gate(waiting=1, patience_s=0.01), Event(), Event()
-
-    def hold() -> None:
-        with gate.enter():
-            held.set()
-            done.wait(10)
-
-    holder = Thread(target=hold)
-    holder.start()
-    held.wait(10)
-    with gate.enter() as admitted:
-        assert not admitted
-    done.set()
-    holder.join()
-    assert gate.refused == 1
-    with gate.enter() as admitted:
-        assert admitted
-
-
 def test_a_fault_inside_leaves_the_place_free() -> None:
-    gate = Gate(waiting=0)
+    gate = Gate(places=1)
     for _ in range(3):
-        try:
-            with gate.enter() as admitted:
-                assert admitted
-                raise ValueError
-        except ValueError:
-            pass
+        with pytest.raises(ValueError, match="inside"), gate.enter():
+            int("inside")
     assert gate.refused == 0
 
 
-def test_a_question_without_a_place_is_answered_without_meaning() -> None:
-    class Search:
-        def search(self, text: str, also: object = ()) -> list[str]:
-            return [text]
+class Search:
+    busy = False
 
-    gate = Gate(waiting=0)
+    def search(self, text: str, also: object = ()) -> list[str]:
+        if self.busy:
+            raise EncoderBusy
+        return [text]
+
+
+def test_a_question_without_a_place_or_that_waited_too_long_is_answered_without_meaning() -> None:
+    gate, search = Gate(places=1), Search()
     meaning = Meaning(blocking=True, enabled=True, gate=gate)
-    meaning.provide(Search)  # type: ignore[arg-type]
+    meaning.provide(lambda: search)  # type: ignore[arg-type, return-value]
     assert meaning.load() is MeaningState.READY
     assert meaning.search("x") == ["x"]
     with gate.enter():
         assert meaning.search("x") is None
+    search.busy = True
+    assert meaning.search("x") is None
+    assert gate.refused == 2
+    search.busy = False
+    assert meaning.search("x") == ["x"]

@@ -14,13 +14,15 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.connection import OneWorkspace
-from bot.adapters.slack.failures import Failures, NotInstalledError
+from bot.adapters.slack.causes import NotInstalledError, UnauthorizedError
+from bot.adapters.slack.failures import Failures
 from bot.adapters.slack.limits import Admission
 from bot.adapters.slack.once import Once
 from bot.adapters.slack.payloads import is_well_formed
+from bot.adapters.slack.refusals import error_code
 from bot.adapters.slack.response_url import is_allowed
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.talk import is_for_us
@@ -33,8 +35,7 @@ def build_app(
     *,
     client: AsyncWebClient,
     register: Register,
-    bot_token: str | None = None,
-    authorize: AsyncAuthorize | None = None,
+    authorize: AsyncAuthorize,
     oauth_flow: AsyncOAuthFlow | None = None,
 ) -> AsyncApp:
     """The application, with its listeners registered. Requests are taken as genuine: `guard` has verified them, or the socket is Slack's.
@@ -42,12 +43,9 @@ def build_app(
     Args:
         client: how Slack is called; without a token. See `connection.web_client`.
         register: adds the listeners.
-        bot_token: of the one workspace that the app is for.
-        authorize: finds the token of a workspace, when the app is for many; default: the one of `oauth_flow`.
+        authorize: finds the token of a workspace.
+        oauth_flow: where the app can be installed by anybody.
     """
-    finds = OneWorkspace(bot_token) if bot_token else authorize or (oauth_flow.settings.authorize if oauth_flow else None)
-    if finds is None:
-        raise ValueError("a bot token, or a way to find one, is needed")
     with _no_environment():
         app = _App(
             Once(site),
@@ -57,7 +55,7 @@ def build_app(
             process_before_response=True,  # do the work, then acknowledge: what is acknowledged first is lost when the process ends
             raise_error_for_unhandled_request=True,  # `Failures` answers; Bolt would log what was sent
             request_verification_enabled=False,
-            authorize=_Authorize(finds),
+            authorize=_Authorize(authorize),
             oauth_flow=oauth_flow,
         )
     app.use(Admission(site))
@@ -88,16 +86,17 @@ class _App(AsyncApp):
 class _Authorize(AsyncAuthorize):
     """Says what is the matter where Bolt would answer with words of its own."""
 
-    def __init__(self, finds: AsyncAuthorize | OneWorkspace) -> None:
+    def __init__(self, finds: AsyncAuthorize) -> None:
         self._finds = finds
 
     async def __call__(
         self, *, context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None, **actor: Any
     ) -> AuthorizeResult:
-        """Raises NotInstalledError; and what the store or Slack raise."""
-        if isinstance(self._finds, OneWorkspace):
-            return await self._finds(context.client)
-        found = await self._finds(context=context, enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, **actor)
+        """Raises NotInstalledError, UnauthorizedError, and what the store raises."""
+        try:
+            found = await self._finds(context=context, enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, **actor)
+        except SlackApiError as error:
+            raise UnauthorizedError(error_code(error)) from None  # Bolt takes SlackApiError for its own, and what was sent for answered
         if found is None:
             raise NotInstalledError
         return found

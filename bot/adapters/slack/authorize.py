@@ -63,6 +63,9 @@ class InstalledWorkspaces(AsyncAuthorize):
         """The app was removed there, or installed anew: what is remembered no longer holds."""
         self._known.forget(tenant)
 
+    async def check(self) -> None:
+        """Each workspace has its own token: there is nothing to ask ahead."""
+
     async def settle(self) -> None:
         """Returns when nothing is being renewed: call it before the database is closed."""
         await self._renewals.settle()

@@ -7,7 +7,6 @@ import logging
 import traceback
 from typing import Any
 
-import aiohttp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
@@ -15,31 +14,25 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack import sentences
+from bot.adapters.slack.causes import NAMED, NotInstalledError, may_pass, sentence_for
 from bot.adapters.slack.payloads import Body, Kind, event, kind_of
-from bot.adapters.slack.replies import ABSENT, FAILURES, FORBIDDEN, error_code, replies
-from bot.adapters.slack.response_url import RefusedError
+from bot.adapters.slack.refusals import error_code
+from bot.adapters.slack.replies import FAILURES, replies
 from bot.adapters.slack.site import SlackSite
-from bot.errors import RequestError, StorageUnavailable
 from bot.render.slack.messages import notice
 
 _LOG = logging.getLogger(__name__)
 _TELLING_S = 0.9  # of the three seconds, when a call that timed out has taken two
-_GONE = frozenset({"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed", "org_login_required"})
-_PERMISSION = frozenset({"missing_scope", "not_allowed_token_type", "access_denied", "ekm_access_denied"})
-_LATE = frozenset({"expired_trigger_id", "trigger_expired", "invalid_trigger_id", "exchanged_trigger_id", "trigger_exchanged"})
 _UNHEARD = frozenset({Kind.HOME, Kind.LINK, Kind.LIFECYCLE, Kind.OTHER})  # nobody waits for these
 _DELIVERED_AGAIN = _UNHEARD | {Kind.MENTION, Kind.MESSAGE, Kind.STEP}
-
-
-class NotInstalledError(Exception):
-    """No token is known for the workspace."""
 
 
 class Failures:
     """Bolt's global error handler.
 
     Whoever was told what is the matter needs no second delivery: 200. Where nobody could be told, an event stays a failure, so that Slack
-    delivers it again, and an interaction too, which Slack then marks.
+    delivers it again, and an interaction too, which Slack then marks. What nobody waits for is delivered again while that may help; Slack
+    stops sending events altogether where most of them fail.
     """
 
     def __init__(self, site: SlackSite) -> None:
@@ -50,8 +43,10 @@ class Failures:
         if isinstance(error, BoltUnhandledRequestError):
             return await self._unknown(kind, context, body, client)
         _log(kind, error)
+        if kind in _UNHEARD:
+            return BoltResponse(status=503 if may_pass(error) else 200)
         if isinstance(error, NotInstalledError) and kind in _DELIVERED_AGAIN:
-            return BoltResponse(status=200)  # nobody can be told, and no later delivery will change that
+            return BoltResponse(status=200)  # without a token nobody can be told
         return await self._tell(sentence_for(error), kind, context, body, client)
 
     async def _unknown(self, kind: Kind, context: AsyncBoltContext, body: Body, client: AsyncWebClient) -> BoltResponse:
@@ -70,8 +65,6 @@ class Failures:
                 return BoltResponse(status=200, body={"options": [option]})
             case Kind.SUBMISSION:
                 return BoltResponse(status=200, body=_in_modal(sentence, body))
-            case _ if kind in _UNHEARD:
-                return BoltResponse(status=503)
         try:
             async with asyncio.timeout(_TELLING_S):
                 await self._say(sentence, kind, context, body, client)
@@ -99,38 +92,6 @@ class Failures:
         await replies(context, body, client, self._site).privately(notice(sentence))
 
 
-def sentence_for(error: Exception) -> str:
-    """What a person is told about it."""
-    match error:
-        case RequestError():
-            text = f"{error}."
-            return text[:1].upper() + text[1:]
-        case StorageUnavailable():
-            return sentences.NOT_STORED
-        case NotInstalledError():
-            return sentences.NOT_INSTALLED
-        case SlackApiError():
-            return _sentence_of(error_code(error))
-        case RefusedError():
-            return sentences.OLD_MESSAGE
-        case aiohttp.ClientError() | OSError():
-            return sentences.SLACK_DOWN
-        case _:
-            return sentences.SORRY
-
-
-def _sentence_of(code: str) -> str:
-    if code in _GONE:
-        return sentences.NOT_INSTALLED
-    if code in _PERMISSION:
-        return sentences.NOT_ALLOWED
-    if code in _LATE:
-        return sentences.TOO_LATE
-    if code in FORBIDDEN:
-        return sentences.INVITE if code in ABSENT else sentences.NO_POSTING
-    return sentences.BUSY if code in {"ratelimited", "rate_limited"} else sentences.SLACK_DOWN
-
-
 def _window(sentence: str) -> dict[str, Any]:
     return {"type": "modal", "title": {"type": "plain_text", "text": sentences.NOTICE_TITLE}, "blocks": list(notice(sentence)["blocks"])}
 
@@ -146,7 +107,7 @@ def _in_modal(sentence: str, body: Body) -> dict[str, Any]:
 
 def _log(kind: Kind, error: Exception) -> None:
     """One line for what has a name. The message of any other exception may quote what was asked: only its type and place are logged."""
-    if isinstance(error, SlackApiError | RequestError | StorageUnavailable | RefusedError | NotInstalledError | aiohttp.ClientError | OSError):
+    if isinstance(error, NAMED):
         _LOG.warning("a %s was not answered: %s", kind.value, _name(error))
     else:
         place = "".join(traceback.format_tb(error.__traceback__))

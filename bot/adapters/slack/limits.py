@@ -29,7 +29,8 @@ _SPOKEN_TO = _ASKING | {Kind.SUBMISSION}  # kinds whose sender waits for words
 
 
 class Admission(AsyncMiddleware):
-    """Turns away people of other organizations, and those who ask too often; each is told why once a window, and then nothing.
+    """Turns away people of other organizations, and those who ask too often; each is told why: to a command always, since that
+    waits for an answer and costs no call; to anything else once a window.
 
     Typing, Home and what Slack says by itself are not counted. Counts are kept in memory, for this process.
     """
@@ -46,7 +47,7 @@ class Admission(AsyncMiddleware):
         sentence = self._objection(kind, somebody)
         if sentence is None:
             return await next()
-        if kind in _SPOKEN_TO and self._limiter.hit(self._told, *_key(somebody)):
+        if kind is Kind.COMMAND or (kind in _SPOKEN_TO and self._limiter.hit(self._told, *_key(somebody))):
             await self._tell(req, sentence)
         return req.context.ack.response or BoltResponse(status=200, body={"options": []} if kind is Kind.SUGGESTION else "")
 

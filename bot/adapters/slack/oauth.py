@@ -23,8 +23,9 @@ from bot.adapters.slack import oauth_pages
 from bot.adapters.slack.addresses import INSTALL_PATH, REDIRECT_PATH
 from bot.adapters.slack.authorize import InstalledWorkspaces
 from bot.adapters.slack.installation import EncryptedInstallationStore, tenant_of
-from bot.adapters.slack.oauth_access import SlackApp, refusal
+from bot.adapters.slack.oauth_access import SlackApp
 from bot.adapters.slack.oauth_states import LIFETIME_S, SignedStates
+from bot.adapters.slack.refusals import refusal
 from bot.adapters.slack.scopes import bot_scopes
 from bot.errors import StorageUnavailable
 

@@ -5,13 +5,14 @@ Not by slack_sdk: its token rotator always calls slack.com, and `oauth_v2_access
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class SlackApp:
         token = granted.get("access_token")
         if not token or granted.get("token_type") != "bot":
             return None
-        bot = await self.client.auth_test(token=token)  # only this knows the bot's id
+        bot = await content(self.client.auth_test(token=token))  # only this knows the bot's id
         team, enterprise = granted.get("team") or {}, granted.get("enterprise") or {}
         return Installation(
             app_id=granted.get("app_id"),
@@ -74,12 +75,15 @@ class SlackApp:
 
     async def _access(self, **arguments: str | None) -> Mapping[str, Any]:
         data = {"client_id": self.client_id, "client_secret": self.client_secret, **arguments}
-        response = await self.client.api_call("oauth.v2.access", data=data)
-        return response.data if isinstance(response.data, dict) else {}
+        return await content(self.client.api_call("oauth.v2.access", data=data))
 
 
-def refusal(error: SlackApiError) -> str:
-    """Slack's own word for why a call failed; the status where it said nothing."""
-    response = error.response
-    said = response.get("error") if hasattr(response, "get") else None
-    return str(said or f"status {getattr(response, 'status_code', getattr(response, 'status', 'unknown'))}")
+async def content(call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
+    """What a method gave. Raises SlackApiError as well for what is no JSON at all, as from a proxy that wants a password."""
+    try:
+        said = (await call).data
+    except AttributeError:  # slack_sdk takes any text for JSON
+        said = None
+    if not isinstance(said, dict):
+        raise SlackApiError("the Web API gave something else than JSON", {"error": "no_json"})  # type: ignore[no-untyped-call]
+    return said

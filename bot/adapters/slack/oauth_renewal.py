@@ -14,7 +14,7 @@ from slack_sdk.oauth.installation_store import Installation
 from bot.adapters.slack.backoff import Backoff
 from bot.adapters.slack.installation import EncryptedInstallationStore, Kept
 from bot.adapters.slack.installation_cache import KnownInstallations
-from bot.adapters.slack.oauth_access import refusal
+from bot.adapters.slack.refusals import refusal
 from bot.errors import ConfigurationError, StorageUnavailable
 
 _LOG = logging.getLogger(__name__)
@@ -59,6 +59,8 @@ class Renewals:
             return kept
         if task:
             await asyncio.wait({task}, timeout=PATIENCE_S)
+        else:
+            self._known.forget(kept.tenant)  # another process may have had more luck
         found = await self._known.find(kept.tenant)
         return found if found and self._left_s(found) > 0 else None
 

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.adapters.slack.payloads import Body, event
-from bot.adapters.slack.site import SlackSite
-from bot.adapters.workers import in_thread
-from bot.core.roles import Role
 from bot.core.usage import Asker, Surface
-from bot.errors import StorageUnavailable
 
 NOBODY = "USLACKBOT"  # Slack's own voice
 
@@ -53,14 +49,6 @@ def tenant_of(context: AsyncBoltContext) -> str:
     if context.is_enterprise_install and context.enterprise_id:
         return context.enterprise_id
     return (installed.team_id if installed else None) or context.team_id or context.enterprise_id or "unknown"
-
-
-async def role_of(site: SlackSite, person: Person) -> Role | None:
-    """The role that this person has chosen; None as well when the database does not answer: a look-up goes on without."""
-    try:
-        return await in_thread(site.workers.storing, site.service.role_of, person.asker)
-    except StorageUnavailable:
-        return None
 
 
 def _is_outsider(context: AsyncBoltContext, body: Body) -> bool:

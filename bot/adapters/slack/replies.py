@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack import response_url, sentences
 from bot.adapters.slack.payloads import Body, Kind, event, kind_of
 from bot.adapters.slack.people import Person, person
+from bot.adapters.slack.refusals import error_code
 from bot.adapters.slack.site import SlackSite
 from bot.render.slack.messages import notice
 
@@ -21,6 +23,7 @@ Message = Mapping[str, Any]
 
 ABSENT = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "messages_tab_disabled"})
 FORBIDDEN = ABSENT | {"is_archived", "restricted_action", "restricted_action_thread_only_channel", "restricted_action_read_only_channel", "no_permission"}
+_PATIENCE_S = 2.5  # for all ways together: one that hangs leaves half a second for the next, of the three that Slack waits
 _PLAIN: Message = {"unfurl_links": False, "unfurl_media": False}
 
 
@@ -28,8 +31,8 @@ class NotDeliveredError(Exception):
     """There is no way to the person."""
 
 
-FAILURES = (SlackApiError, response_url.RefusedError, NotDeliveredError, aiohttp.ClientError, OSError)
-"""What it looks like when Slack does not take what it is sent; OSError has TimeoutError in it."""
+FAILURES = (SlackApiError, response_url.RefusedError, NotDeliveredError, aiohttp.ClientError, TimeoutError, ConnectionError)
+"""What it looks like when Slack does not take what it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +145,15 @@ def replies(context: AsyncBoltContext, body: Body, client: AsyncWebClient, site:
     return Replies(client, context, body, person(context, body), url if url and response_url.is_allowed(url, site.response_hosts) else None)
 
 
-def error_code(error: SlackApiError) -> str:
-    """The error that Slack names, or ""."""
-    try:
-        return str(error.response.get("error") or "")
-    except (AttributeError, ValueError):  # the body is no JSON object
-        return ""
-
-
 async def _first_that_works(*ways: Callable[[], Awaitable[object]]) -> None:
-    """Raises what the last way has raised."""
+    """Raises what the last way has raised, or TimeoutError."""
     failure: Exception = NotDeliveredError()
-    for way in ways:
-        try:
-            await way()
-        except FAILURES as error:
-            failure = error
-        else:
-            return
+    async with asyncio.timeout(_PATIENCE_S):
+        for way in ways:
+            try:
+                await way()
+            except FAILURES as error:
+                failure = error
+            else:
+                return
     raise failure

@@ -38,7 +38,7 @@ async def send(client: AsyncWebClient, url: str, message: Mapping[str, Any]) -> 
 
     Raises:
         RefusedError: it was not taken.
-        OSError: nobody has answered; TimeoutError is one of them.
+        ConnectionError, TimeoutError: nobody has answered.
     """
     session = client.session
     if session is None or session.closed:

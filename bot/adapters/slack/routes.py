@@ -11,9 +11,9 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
+from bot.adapters.slack.addresses import EVENTS_PATH
 from bot.adapters.slack.guard import Guard
 
-EVENTS = "/slack/events"
 _HEADERS = ("content-type", "x-slack-retry-num", "x-slack-retry-reason")  # those that Bolt needs: it obeys others too, of its own
 _NOT_UNDERSTOOD = (ValueError, TypeError, AttributeError, KeyError, RecursionError)  # what Bolt raises over a body that is no payload
 
@@ -41,7 +41,7 @@ class _Route(Route):
 
 def mount(app: FastAPI, bolt: AsyncApp, signing_secret: str) -> None:
     """Adds `POST /slack/events`, also for url_verification and ssl_check."""
-    app.router.routes.append(_Route(EVENTS, Guard(Events(bolt), signing_secret=signing_secret), methods=["POST"]))
+    app.router.routes.append(_Route(EVENTS_PATH, Guard(Events(bolt), signing_secret=signing_secret), methods=["POST"]))
 
 
 def _bolt_request(request: Request, body: bytes) -> AsyncBoltRequest | None:

@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.backoff import Backoff
-from bot.adapters.slack.oauth_access import refusal
+from bot.adapters.slack.refusals import refusal
 from bot.adapters.slack.socket_connection import SocketConnection
 from bot.adapters.slack.socket_work import SocketWork
 
@@ -133,6 +133,7 @@ class SocketMode:
         finally:
             closing.cancel()
             self._open.remove(connection)
+            await connection.close()
 
     async def _close_in_time(self, connection: SocketConnection) -> None:
         await connection.ending.wait()

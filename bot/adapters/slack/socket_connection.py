@@ -11,6 +11,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.oauth_access import content
+
 _LOG = logging.getLogger(__name__)
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024  # a payload with a long message and its attachments is well below
 CLOSE_S = 2.0  # for Slack to say goodbye
@@ -44,7 +46,7 @@ class SocketConnection:
             aiohttp.ClientError, TimeoutError: it does not answer, or the socket cannot be opened.
         """
         async with asyncio.timeout(hello_s):
-            address = (await client.apps_connections_open(app_token=app_token)).get("url", "")
+            address = (await content(client.apps_connections_open(app_token=app_token))).get("url", "")
             socket = await session.ws_connect(
                 address,
                 heartbeat=heartbeat_s,

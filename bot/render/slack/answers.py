@@ -12,7 +12,7 @@ from bot.render.slack import blocks, controls, state
 from bot.render.slack.definition import definition, related, summary
 from bot.render.slack.look import Block, Look, Place
 from bot.render.slack.references import references
-from bot.render.slack.text import cut, inert, short
+from bot.render.slack.text import cut, short
 
 MAX_QUERY = 200  # characters of a question that are worth repeating
 MAX_OFFERED = 8  # entries to choose from
@@ -33,7 +33,7 @@ def answer_blocks(answer: Answer, look: Look, room: float) -> Iterator[Block]:
             yield from _not_found(answer)
         case _:
             assert_never(answer)
-    yield from _controls(answer, look)
+    yield from _controls(answer, look, room)
 
 
 def answer_text(answer: Answer, look: Look) -> str:
@@ -42,13 +42,13 @@ def answer_text(answer: Answer, look: Look) -> str:
         case Definition():
             return summary(answer, look)
         case Comparison():
-            return "\n".join(summary(item, look) for item in answer.definitions[:MAX_COMPARED])
+            return " ".join(summary(item, look) for item in answer.definitions[:MAX_COMPARED])
         case Disambiguation():
-            return inert(f"\u201c{_asked(answer.query)}\u201d can mean: {', '.join(item.term for item in answer.senses[:MAX_OFFERED])}")
+            return f"\u201c{_asked(answer.query)}\u201d can mean: {', '.join(item.term for item in answer.senses[:MAX_OFFERED])}"
         case Suggestions():
-            return inert(f"{_no_match(answer)} {', '.join(item.term for item in answer.closest[:MAX_OFFERED])}")
+            return f"{_no_match(answer)} {', '.join(item.term for item in answer.closest[:MAX_OFFERED])}"
         case NotFound():
-            return inert(_no_entry(answer))
+            return _no_entry(answer)
         case _:
             assert_never(answer)
 
@@ -97,7 +97,7 @@ def _not_found(answer: NotFound) -> Iterator[Block]:
     yield from blocks.actions("request", [*controls.request(answer.concept or answer.query), controls.look_up()])
 
 
-def _controls(answer: Answer, look: Look) -> Iterator[Block]:
+def _controls(answer: Answer, look: Look, room: float) -> Iterator[Block]:
     """What can be done with entries, by who sees them."""
     shown = state.shown_in(answer, look.role, detail=look.detail)
     if shown is None:
@@ -109,7 +109,7 @@ def _controls(answer: Answer, look: Look) -> Iterator[Block]:
     detail = controls.less() if look.detail else controls.more()
     yield from blocks.actions(block_id, [controls.role_select(look.role), detail, *([controls.share()] if look.place is Place.PRIVATE else [])])
     if isinstance(answer, Definition):
-        yield from related(answer, look)
+        yield from related(answer, look, room)
         if look.place is not Place.MODAL:
             yield controls.feedback(state.write("feedback", shown))
     if isinstance(answer, Comparison):

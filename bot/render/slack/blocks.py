@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.render.slack import limits
 from bot.render.slack.look import Block
-from bot.render.slack.text import escape, inert, is_web, short
+from bot.render.slack.text import clean, escape, inert, is_web, short
 
 Element = dict[str, Any]
 Run = dict[str, Any]  # a stretch of rich text
@@ -41,9 +41,15 @@ def divider() -> Block:
 
 def context(*elements: Element | str) -> Iterator[Block]:
     """Small print, or nothing when nothing is left of it. A string is plain text."""
-    made = [plain(element, limits.CONTEXT_TEXT) if isinstance(element, str) else element for element in elements if element]
+    kept = [element for element in elements if not isinstance(element, str) or clean(element)]
+    made = [plain(element, limits.CONTEXT_TEXT) if isinstance(element, str) else element for element in kept]
     if made:
         yield {"type": "context", "elements": made[: limits.CONTEXT_ELEMENTS]}
+
+
+def note(text: str) -> Iterator[Block]:
+    """A sentence below the rest, or nothing."""
+    yield from context(short(text, limits.NOTE))
 
 
 def actions(block_id: str, elements: Sequence[Element]) -> Iterator[Block]:
@@ -55,6 +61,10 @@ def run(text: str, *, limit: int = limits.RICH_TEXT, bold: bool = False) -> list
     """Text as it is; nothing when it is empty."""
     words = short(text, limit)
     return [{"type": "text", "text": words, **({"style": {"bold": True}} if bold else {})}] if words else []
+
+
+def code(text: str) -> list[Run]:
+    return [{"type": "text", "text": text, "style": {"code": True}}]
 
 
 def space(text: str = " ") -> list[Run]:

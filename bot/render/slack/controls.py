@@ -11,6 +11,7 @@ from bot.render.slack.blocks import Element, plain
 from bot.render.slack.look import Block
 from bot.render.slack.text import cut, short
 
+_CATEGORY = 60  # characters: leaves room for a number on the button
 MAX_REQUEST = 200  # characters of a wish; a name is shorter
 
 
@@ -36,9 +37,8 @@ def open_buttons(terms: Iterable[TermRef], first: int = 0) -> list[Element]:
 
 
 def category_buttons(categories: Iterable[tuple[str, int]]) -> list[Element]:
-    return [
-        button(f"{names.SHOW_CATEGORY}:{number}", f"{cut(name, limits.BUTTON_TEXT - 10)} ({count})", name) for number, (name, count) in enumerate(categories)
-    ]
+    named = [(name, count) for category, count in categories if (name := short(category, limits.BUTTON_VALUE))]
+    return [button(f"{names.SHOW_CATEGORY}:{number}", f"{cut(name, _CATEGORY)} ({count:,})", name) for number, (name, count) in enumerate(named)]
 
 
 def role_select(role: Role | None, action_id: str = names.ROLE) -> Element:

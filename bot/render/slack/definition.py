@@ -12,15 +12,18 @@ from bot.render import phrases
 from bot.render.slack import blocks, controls, state
 from bot.render.slack.detail import detail
 from bot.render.slack.look import Block, Look, Place
-from bot.render.slack.text import clean, cut, inert, short
+from bot.render.slack.references import at_most
+from bot.render.slack.text import clean, cut, short
 
 MAX_SHORT_DEF = 1_200  # characters where an entry has a message for itself: more than an entry may have
 MAX_TAKEAWAY = 2_400  # likewise
 _SHORTEST = 80
+_LEAST_ROOM = 0.04  # below it the details of several long entries would leave no place for the controls
 MAX_ALIASES = 160  # characters: a line
 MAX_CITATION = 64  # characters: two of them fit on a line
 MAX_CITATIONS = 2
 MAX_RELATED = 4  # buttons on a line
+MAX_RELATED_IN_DETAIL = 8
 _SEPARATOR = " \u00b7 "
 _AUTHORS = re.compile(r"\s*\((?:[^()]*?\W)?((?:19|20)\d\d)\)$")
 
@@ -33,7 +36,7 @@ def definition(answer: Definition, look: Look, *, room: float = 1.0, beside: boo
     yield from _warning(answer, look)
     short_def = blocks.run(term.short_def, limit=_at_least(MAX_SHORT_DEF * room))
     yield from blocks.rich(blocks.line(short_def), _takeaway(answer.takeaway, look, _at_least(MAX_TAKEAWAY * room)))
-    if look.detail:
+    if look.detail and room >= _LEAST_ROOM:
         yield from detail(answer, room)
     yield from _facts(answer, look)
 
@@ -116,16 +119,16 @@ def summary(answer: Definition, look: Look) -> str:
     if answer.takeaway and _takeaway(answer.takeaway, look):
         person = ROLES[answer.takeaway.role].person
         parts.append(f"For {person}: {clean(answer.takeaway.text)}")
-    return inert(" ".join(parts))
+    return " ".join(parts)
 
 
-def related(answer: Definition, look: Look) -> Iterator[Block]:
+def related(answer: Definition, look: Look, room: float) -> Iterator[Block]:
     """Other entries, one click away, each once."""
     shown = state.shown_in(answer, look.role, detail=look.detail)
     if look.place is Place.CHANNEL or shown is None:
         return
-    also = answer.also[:MAX_RELATED]
-    others = _without(answer.related, also)[: None if look.detail else MAX_RELATED]
+    also = answer.also[: at_most(MAX_RELATED, room)]
+    others = _without(answer.related, also)[: at_most(MAX_RELATED_IN_DETAIL if look.detail else MAX_RELATED, room)]
     for kind, heading, terms, first in (("also", "Also means", also, 0), ("related", "Related", others, len(also))):
         if terms:
             yield from blocks.context(heading)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from bot.core.answer import Definition
 from bot.render.slack import blocks
 from bot.render.slack.look import Block
-from bot.render.slack.text import clean, size
+from bot.render.slack.text import size
 
 MAX_LONG_DEF = 3_000  # characters, like the others here, where an entry has a message for itself
 MAX_NOTES = 1_200
@@ -15,7 +16,7 @@ MAX_TAGS = 300
 MAX_SOURCES = 2_000
 _SHORTEST = 80
 
-Item = tuple[list[blocks.Run], int]  # what is shown, and how many characters it takes
+T = TypeVar("T")
 
 
 def detail(answer: Definition, room: float) -> Iterator[Block]:
@@ -27,8 +28,7 @@ def detail(answer: Definition, room: float) -> Iterator[Block]:
     yield from _paragraph("Risk", term.governance.risk_notes, MAX_NOTES * room)
     yield from _paragraph("NIST AI RMF", ", ".join(term.governance.nist_rmf_tags), MAX_TAGS * room)
     longest = _at_least(MAX_SOURCES * room)
-    named = [(blocks.anchor(item.url, item.source, longest), size(item.source) + size(item.url)) for item in term.citations if clean(item.source)]
-    yield from _list("Sources", named, longest)
+    yield from _list("Sources", term.citations, lambda citation: blocks.anchor(citation.url, citation.source, longest), longest)
 
 
 def _at_least(limit: float) -> int:
@@ -43,17 +43,20 @@ def _paragraph(heading: str, text: str, limit: float) -> Iterator[Block]:
 
 def _notes(heading: str, notes: Sequence[str], limit: float) -> Iterator[Block]:
     longest = _at_least(limit)
-    yield from _list(heading, [(blocks.run(note, limit=longest), size(note)) for note in notes if clean(note)], longest)
+    yield from _list(heading, notes, lambda note: blocks.run(note, limit=longest), longest)
 
 
-def _list(heading: str, items: Sequence[Item], limit: int) -> Iterator[Block]:
+def _list(heading: str, items: Sequence[T], made: Callable[[T], list[blocks.Run]], limit: int) -> Iterator[Block]:
     """As many items as fit, the first in any case, and how many are left out."""
     shown: list[list[list[blocks.Run]]] = []
-    for item, length in items:
-        limit -= length
+    rest = 0
+    for number, item in enumerate(items):
+        runs = made(item)
+        limit -= sum(size(text) for run in runs for text in (run["text"], run.get("url", "")))
         if shown and limit < 0:
+            rest = len(items) - number
             break
-        shown.append([item])
-    rest = len(items) - len(shown)
+        if runs:
+            shown.append([runs])
     if shown:
         yield from blocks.rich(blocks.line(blocks.run(heading, bold=True)), blocks.bullets(shown + ([[blocks.run(f"{rest} more")]] if rest else [])))

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable
 from bot.render.slack import limits
 from bot.render.slack.blocks import context
 from bot.render.slack.look import Block, Message
-from bot.render.slack.text import cut, escape
+from bot.render.slack.text import escape, inert, short
 
-_ROOMS = (1.0, 0.6, 0.35, 0.2, 0.1)  # shares of the usual length, tried in turn
+_ROOMS = (1.0, 0.6, 0.35, 0.2, 0.1, 0.05)  # shares of the usual length, tried in turn
 
 
 def message(text: str, build: Callable[[float], Iterable[Block]]) -> Message:
-    """`text` is safe mrkdwn already. `build` is given a share of the usual length, and less while the message is too large."""
-    return {"text": _cut_safely(text) or "\u2013", "blocks": fitting(build, limits.MESSAGE_BLOCKS, limits.MESSAGE_SIZE)}
+    """`text` may be anything. `build` is given a share of the usual length, and less while the message is too large."""
+    return {"text": inert(short(text, limits.MESSAGE_TEXT)) or "\u2013", "blocks": fitting(build, limits.MESSAGE_BLOCKS, limits.MESSAGE_SIZE)}
 
 
 def fitting(build: Callable[[float], Iterable[Block]], most: int, largest: int) -> list[Block]:
@@ -37,12 +37,3 @@ def _without_the_end(made: list[Block], most: int, largest: int) -> list[Block]:
     while made and (len(made) + len(rest) > most or size_of(made + rest) > largest):
         made.pop()
     return made + rest
-
-
-def _cut_safely(text: str) -> str:
-    """Not inside an entity."""
-    if len(text) <= limits.MESSAGE_TEXT:
-        return text
-    shorter = cut(text, limits.MESSAGE_TEXT)
-    head, mark, tail = shorter.rpartition("&")
-    return shorter if not mark or ";" in tail else f"{head}\u2026"

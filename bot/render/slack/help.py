@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from bot.render.slack import blocks, controls
 from bot.render.slack.look import Block, Look
-from bot.render.slack.text import inert
 
 _TITLE = "Ask what an AI term means, and what it means for your role"
 _COMMANDS = (
@@ -23,13 +22,13 @@ _COMMANDS = (
 )
 _ELSEWHERE = (
     "Mention me in a channel, or write to me: I answer in the thread. Then go on: \u201cand for product?\u201d, \u201ccompare it with dpo\u201d.",
-    "\u201cExplain terms in this message\u201d is in the menu of every message; \u201cLook up a term\u201d is among the shortcuts, in threads too.",
+    "\u201cExplain terms in message\u201d is in the menu of every message; \u201cLook up a term\u201d is among the shortcuts, in threads too.",
 )
 
 
 def help_blocks(look: Look) -> Iterator[Block]:
     yield blocks.header(_TITLE)
-    yield from blocks.rich(blocks.bullets([_code(f"{look.command} {words}"), blocks.space("  "), blocks.run(what)] for words, what in _COMMANDS))
+    yield from blocks.rich(blocks.bullets([blocks.code(f"{look.command} {words}"), blocks.space("  "), blocks.run(what)] for words, what in _COMMANDS))
     yield from blocks.rich(blocks.lines(*(blocks.run(text) for text in _ELSEWHERE)))
     yield from blocks.actions("help", [controls.look_up()])
     yield from blocks.context("Only you see answers to the command until you share them.")
@@ -37,8 +36,4 @@ def help_blocks(look: Look) -> Iterator[Block]:
 
 def help_text(look: Look) -> str:
     commands = ", ".join(f"{look.command} {words}" for words, _ in _COMMANDS)
-    return inert(f"{_TITLE}. Commands: {commands}.")
-
-
-def _code(text: str) -> list[blocks.Run]:
-    return [{"type": "text", "text": text, "style": {"code": True}}]
+    return f"{_TITLE}. Commands: {commands}."

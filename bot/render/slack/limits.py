@@ -11,6 +11,7 @@ HEADER_TEXT = 150
 CONTEXT_ELEMENTS = 10
 CONTEXT_TEXT = 2_000  # our own: nobody reads more in small print
 ACTION_ELEMENTS = 25
+NOTE = 400  # our own: a sentence or two
 BLOCK_ID = 255
 BUTTON_TEXT = 75
 BUTTON_VALUE = 2_000

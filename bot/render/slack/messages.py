@@ -15,11 +15,12 @@ from bot.render.slack.help import help_blocks, help_text
 from bot.render.slack.look import Block, Look, Message
 from bot.render.slack.references import at_most, references
 from bot.render.slack.statistics import statistics_blocks, statistics_text
-from bot.render.slack.text import inert, short
+from bot.render.slack.text import short
 
 MAX_LISTED = 25  # entries that a list shows
 MAX_CATEGORIES = 50
 MAX_NAME = 200  # characters of a name in a sentence
+_NONE = "There are none."
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
@@ -29,7 +30,7 @@ def answer_message(answer: Answer, look: Look) -> Message:
     def build(room: float) -> Iterator[Block]:
         yield from _sharer(look)
         yield from answer_blocks(answer, look, room)
-        yield from blocks.context(look.note)
+        yield from blocks.note(look.note)
 
     return message(answer_text(answer, look), build)
 
@@ -45,14 +46,17 @@ def mentions_message(mentions: Mentions, look: Look) -> Message:
 def terms_message(title: str, terms: Sequence[TermRef], look: Look, *, total: int | None = None) -> Message:
     """Entries to choose from. `total` is how many there are where `terms` is only the beginning."""
     count = max(len(terms), total or 0)
+    heading = short(title, MAX_NAME) or "Terms"
+    listed = ", ".join(short(term.term, MAX_NAME) for term in terms[:MAX_LISTED]) or _NONE
 
     def build(room: float) -> Iterator[Block]:
-        yield from blocks.rich(blocks.line(blocks.run(title, bold=True, limit=MAX_NAME)))
+        yield from blocks.rich(blocks.line(blocks.run(heading, bold=True)))
         yield from references(terms, MAX_LISTED, "terms", room)
+        yield from blocks.context("" if count else _NONE)
         yield from _rest(count - min(len(terms), at_most(MAX_LISTED, room)), look)
-        yield from blocks.context(look.note)
+        yield from blocks.note(look.note)
 
-    return message(inert(f"{short(title, MAX_NAME)}: {', '.join(short(term.term, MAX_NAME) for term in terms[:MAX_LISTED])}"), build)
+    return message(f"{heading}: {listed}", build)
 
 
 def categories_message(categories: Mapping[str, int], look: Look) -> Message:
@@ -67,7 +71,7 @@ def categories_message(categories: Mapping[str, int], look: Look) -> Message:
             yield from blocks.actions(f"categories:{page}", elements)
         yield from _rest(len(categories) - len(buttons), look)
 
-    return message(inert(f"{title}: {', '.join(short(name, MAX_NAME) for name, _ in shown)}" if shown else title), build)
+    return message(f"{title}: {', '.join(short(name, MAX_NAME) for name, _ in shown)}" if shown else title, build)
 
 
 def role_message(role: Role | None, look: Look) -> Message:
@@ -78,7 +82,7 @@ def role_message(role: Role | None, look: Look) -> Message:
     def build(_room: float) -> Iterator[Block]:
         yield from blocks.rich(blocks.lines(blocks.run(said, bold=True), blocks.run(why)))
         yield from blocks.actions("role", [controls.role_select(role, names.CHOOSE_ROLE)])
-        yield from blocks.context(look.note)
+        yield from blocks.note(look.note)
 
     return message(f"{said} {why}", build)
 
@@ -96,14 +100,14 @@ def stats_message(statistics: Statistics, look: Look) -> Message:
 def notice(text: str) -> Message:
     """A sentence. Names may stand in it: nothing in it is markup."""
     said = short(text, limits.SECTION_TEXT)
-    return message(inert(said), lambda _room: [blocks.section(said)])
+    return message(said, lambda _room: [blocks.section(said)])
 
 
 def requested_message(term: str, look: Look, *, first: bool) -> Message:
     """After a term was asked for that has no entry."""
     name = short(term, MAX_NAME) or "that"
-    thanks = f"Noted: \u201c{name}\u201d is asked for." if first else f"\u201c{name}\u201d was asked for before; your wish counts too."
-    return notice(f"{thanks} Whoever keeps the glossary sees what is missing, and not who asked. {look.note}")
+    noted = f"Noted: \u201c{name}\u201d is requested." if first else f"\u201c{name}\u201d was asked for before; your request counts too."
+    return notice(f"{noted} {look.note}".strip())
 
 
 def _sharer(look: Look) -> Iterator[Block]:

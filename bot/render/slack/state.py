@@ -12,9 +12,9 @@ from bot.core.answer import Answer, Comparison, Definition, Match, Step
 from bot.core.resolution import MAX_COMPARED
 from bot.core.roles import Role
 from bot.render.slack import limits
-from bot.render.slack.text import size
+from bot.render.slack.text import clean, size
 
-_LONG = 40  # characters of a slug that still leave room for those of a comparison
+_LONG = 40  # characters of a slug or a label that still leave room for the slugs of a comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def write(kind: str, shown: Shown) -> str:
         list(shown.keys),
         shown.role.value if shown.role else "",
         int(shown.detail),
-        [match.step.value, round(match.score, 2), (match.label or "")[:40]] if match and match.step is not Step.EXACT else 0,
+        [match.step.value, round(match.score, 2), clean(match.label or "")[:_LONG]] if match and match.step is not Step.EXACT else 0,
     ]
     text = _compact(value)
     return text if size(text) <= limits.BLOCK_ID else _compact([*value[:-1], 0])

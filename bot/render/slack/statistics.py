@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from bot.core.usage import Counted, Statistics
 from bot.render.slack import blocks
 from bot.render.slack.look import Block, Look
-from bot.render.slack.text import inert
 
 MAX_COUNTED = 10  # lines of each list
 MAX_NAME = 80
@@ -24,7 +23,7 @@ def statistics_blocks(statistics: Statistics, look: Look, room: float) -> Iterat
 
 
 def statistics_text(statistics: Statistics) -> str:
-    return inert(f"{_title(statistics)}: {_numbers(statistics)}")
+    return f"{_title(statistics)}: {_numbers(statistics)}"
 
 
 def _title(statistics: Statistics) -> str:

@@ -18,17 +18,18 @@ _QUOTE = re.compile(r"^>", re.MULTILINE)
 
 def clean(text: str) -> str:
     """One line without control characters; "" when nothing in it can be seen."""
-    kept = "".join(char for char in text if char.isspace() or (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _REORDERING))
-    line = " ".join(kept.split())
+    line = " ".join((text if text.isprintable() else "".join(filter(_is_kept, text))).split())
     return line if any(unicodedata.category(char)[0] in "LNPS" for char in line) else ""
+
+
+def _is_kept(char: str) -> bool:
+    return char.isspace() or (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _REORDERING)
 
 
 def size(text: str) -> int:
     """Characters, as Slack may count them."""
-    return len(text) + sum(_EXTRA.get(char, char > "\uffff") for char in text)
-
-
-_EXTRA = {"&": 4, "<": 3, ">": 3}  # characters that an entity is longer
+    beyond = 0 if text.isascii() else sum(char > "\uffff" for char in text)
+    return len(text) + 4 * text.count("&") + 3 * text.count("<") + 3 * text.count(">") + beyond
 
 
 def cut(text: str, limit: int) -> str:
@@ -54,8 +55,8 @@ def escape(text: str) -> str:
 
 
 def inert(text: str) -> str:
-    """For mrkdwn: the same words, of which nothing becomes a mention, a link, an emoji or a format."""
-    same = _UNDERSCORE.sub("\uff3f", text.translate(_LOOK_ALIKES))
+    """For mrkdwn: the same words on one line, of which nothing becomes a mention, a link, an emoji or a format."""
+    same = _UNDERSCORE.sub("\uff3f", clean(text).translate(_LOOK_ALIKES))
     return escape(_QUOTE.sub("\u203a", _EMOJI.sub("\u2236", same)))
 
 

@@ -40,7 +40,7 @@ def look_up_modal(look: Look, *, answer: Answer | None = None, note: str = "") -
         if answer:
             yield blocks.divider()
             yield from answer_blocks(answer, look, room)
-        yield from blocks.context(note or look.note)
+        yield from blocks.note(note or look.note)
 
     return {
         "type": "modal",
@@ -66,14 +66,18 @@ def _home(home: Home, room: float) -> Iterator[Block]:
             yield from references(terms, MAX_LISTED, kind, room, first)
     yield blocks.divider()
     yield blocks.header("What I can do")
-    yield from blocks.rich(blocks.bullets([blocks.run(text)] for text in _abilities(look)))
-    yield from blocks.context(blocks.mrkdwn(blocks.link(look.public_url, "The whole glossary on the web")) if look.public_url else "", look.note)
+    yield from blocks.rich(blocks.bullets(_abilities(look.command)))
+    yield from blocks.context(blocks.mrkdwn(blocks.link(look.public_url, "The whole glossary on the web")) if look.public_url else "")
+    yield from blocks.note(look.note)
 
 
-def _abilities(look: Look) -> tuple[str, ...]:
-    return (
-        f"{look.command} rlhf: an answer that only you see, until you share it. {look.command} help names everything else.",
-        f"{look.command} rlhf vs dpo: terms side by side. {look.command} rlhf for a lawyer: for a role.",
-        "Mention me in a channel, or write to me under Messages: follow-up questions are understood there.",
-        "\u201cExplain terms in this message\u201d, in the menu of every message, lists the terms found in it.",
-    )
+def _abilities(command: str) -> Iterator[list[list[blocks.Run]]]:
+    for words, what in (
+        ("rlhf", "an answer that only you see, until you share it"),
+        ("rlhf for a lawyer", "the same for a role"),
+        ("rlhf vs dpo", "terms side by side"),
+        ("help", "everything else"),
+    ):
+        yield [blocks.code(f"{command} {words}"), blocks.space("  "), blocks.run(what)]
+    yield [blocks.run("Mention me in a channel, or write to me under Messages: follow-up questions are understood there.")]
+    yield [blocks.run("\u201cExplain terms in message\u201d, in the menu of every message, lists the terms found in it.")]

@@ -78,12 +78,12 @@ async def open_entry(site: SlackSite, stage: Stage) -> None:
 
 async def vote(site: SlackSite, stage: Stage) -> None:
     slug = next(iter(stage.shown.slugs(slugs(site.service.assistant.glossary))), None) if stage.shown else None
-    if slug is None:
+    if stage.shown is None or slug is None:
         await stage.say(notices.GONE)
         return
     feedback = Feedback(slug, helpful=stage.value == "yes")
     await in_thread(site.workers.storing, site.service.give_feedback, stage.asker, feedback, stage.delivery)
-    await stage.say(notices.THANKS_FOR_VOTE)
+    await _change(site, stage, stage.shown.role, detail=stage.shown.detail, note=notices.THANKS_FOR_VOTE)
 
 
 async def request(site: SlackSite, stage: Stage) -> None:

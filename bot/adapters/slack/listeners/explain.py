@@ -1,4 +1,4 @@
-"""Explain terms in this message."""
+"""Explain terms in message."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.core.normalize import clean
 from bot.core.roles import ROLES, Role
 
@@ -15,22 +13,22 @@ STEP_WITHOUT_TERM = "No term was given to look up."
 NOTHING_TO_REQUEST = "There are no words in that to request. Ask for the term first."
 NOTHING_RECENT = "You have not looked anything up yet."
 NO_TERMS = "This glossary has no entries yet."
+ROLE_FORGOTTEN = "Your role is forgotten."
 NO_ROLE_YET = "You have not chosen a role yet: choose one here and it is remembered."
 ROLE_NOT_SAVED = "The role is shown, but it could not be saved just now."
 _ECHOED = 80  # characters of what somebody typed that are said back
 
 
 def role_saved(role: Role, command: str) -> str:
-    return f"{ROLES[role].display_name} is remembered as your role; {command} role changes it."
+    return f"{ROLES[role].person} is remembered as your role; {command} role changes it."
 
 
 def unknown_role(name: str) -> str:
-    return f"There is no role {_quoted(name)}. There are: {', '.join(profile.display_name for profile in ROLES.values())}; and none."
+    return f"There is no role {_quoted(name)}. There are {', '.join(profile.person for profile in ROLES.values())}, and none."
 
 
-def unknown_category(name: str, names: Iterable[str]) -> str:
-    beginning = ", ".join(names)
-    return f"There is no category {_quoted(name)}. There are: {beginning}." if beginning else f"There is no category {_quoted(name)}, and no other."
+def unknown_category(name: str) -> str:
+    return f"No single category begins with {_quoted(name)}."
 
 
 def nothing_found(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 MAX_DEPTH = 12  # of blocks inside blocks; Slack nests four deep
 _REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
-_TEXTS = ("pretext", "title", "text", "elements", "fields", "blocks", "value", "alt_text")  # of blocks and attachments, in the order they are read
+_TEXTS = ("pretext", "title", "text", "elements", "fields", "blocks", "alt_text")  # of blocks and attachments, in the order they are read
 
 
 def plain(text: str) -> str:
@@ -41,5 +41,6 @@ def _texts(found: object, depth: int = 0) -> Iterator[str]:
         for item in found:
             yield from _texts(item, depth + 1)
     elif depth < MAX_DEPTH and isinstance(found, dict):
-        for name in _TEXTS:
+        field = () if "type" in found else ("value",)  # of an attachment; the value of a button is nothing that people see
+        for name in (*_TEXTS, *field):
             yield from _texts(found.get(name), depth + 1)

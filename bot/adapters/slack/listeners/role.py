@@ -5,12 +5,11 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.slack.listeners.home import publish
-from bot.adapters.slack.listeners.looks import look
+from bot.adapters.slack.listeners.saying import chosen_message
 from bot.adapters.slack.listeners.stage import Stage, on_stage
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.render.slack import names
-from bot.render.slack.messages import role_message
 
 
 def register(app: AsyncApp, site: SlackSite) -> None:
@@ -23,4 +22,4 @@ async def choose(site: SlackSite, stage: Stage) -> None:
         await publish(site, stage.client, stage.asker)
         await stage.acknowledge()
     else:
-        await stage.replace(role_message(stage.role, look(site, stage.place)))
+        await stage.replace(chosen_message(site, stage.role, stage.place))

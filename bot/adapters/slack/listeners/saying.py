@@ -13,7 +13,7 @@ from bot.adapters.workers import in_thread
 from bot.core import browse
 from bot.core.answer import TermRef
 from bot.core.glossary import ref
-from bot.core.roles import find_role
+from bot.core.roles import Role, find_role
 from bot.core.service import Answered
 from bot.core.term import Term
 from bot.core.usage import Asker
@@ -87,12 +87,11 @@ class Speaker:
 
     def _list(self, text: str) -> Message:
         glossary = self.site.service.assistant.glossary
-        if not text:
-            return categories_message(browse.categories(glossary), look(self.site, self.place))
-        category = browse.find_category(glossary, text)
-        if category is None:
-            return notice(notices.unknown_category(text, browse.categories(glossary)))
-        return category_message(self.site, category, self.place)
+        category = browse.find_category(glossary, text) if text else None
+        if category:
+            return category_message(self.site, category, self.place)
+        categories = categories_message(browse.categories(glossary), look(self.site, self.place))
+        return _before(notices.unknown_category(text), categories) if text else categories
 
     async def _search(self, text: str) -> Message:
         if not text:
@@ -120,13 +119,25 @@ class Speaker:
             return role_message(await patience.read(self.site, self.site.service.role_of, self.asker), look(self.site, self.place))
         role = None if text.casefold() in _NO_ROLE else find_role(text)
         if role is None and text.casefold() not in _NO_ROLE:
-            return notice(notices.unknown_role(text))
+            saved = await saved_role(self.site, self.asker)
+            return _before(notices.unknown_role(text), role_message(saved.role, look(self.site, self.place, note=saved.note)))
         await in_thread(self.site.workers.storing, self.site.service.choose_role, self.asker, role)
-        return role_message(role, look(self.site, self.place))
+        return chosen_message(self.site, role, self.place)
+
+
+def chosen_message(site: SlackSite, role: Role | None, place: Place) -> Message:
+    """After a role has been chosen, or none."""
+    return role_message(role, look(site, place, note="" if role else notices.ROLE_FORGOTTEN))
 
 
 def category_message(site: SlackSite, name: str, place: Place) -> Message:
     return terms_message(name, refs(browse.in_category(site.service.assistant.glossary, name)), look(site, place))
+
+
+def _before(sentence: str, message: Message) -> Message:
+    """What is wrong, and then what there is to choose from."""
+    said = notice(sentence)
+    return {"text": f"{said['text']} {message['text']}", "blocks": [*said["blocks"], *message["blocks"]]}
 
 
 def refs(terms: Iterable[Term]) -> tuple[TermRef, ...]:

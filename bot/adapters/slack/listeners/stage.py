@@ -12,7 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.payloads import delivery_of
 from bot.adapters.slack.people import person
-from bot.adapters.slack.replies import error_code, replies
+from bot.adapters.slack.refusals import error_code
+from bot.adapters.slack.replies import replies
 from bot.adapters.slack.site import SlackSite
 from bot.core.answer import Answer
 from bot.core.roles import Role
@@ -34,12 +35,13 @@ class Stage:
 
     def __init__(self, site: SlackSite, context: AsyncBoltContext, body: dict[str, Any], client: AsyncWebClient) -> None:
         action = body["actions"][0]
-        self.asker = person(context, body).asker
+        who = person(context, body)
+        self.asker = who.asker
         self.shown: Shown | None = read(action.get("block_id", ""))
         self.value = str((action.get("selected_option") or action).get("value") or "")
         self.delivery = delivery_of(body)
-        self.place = _place(body)
-        self.conversation = str(body["channel"]["id"]) if self.place is Place.DIRECT else None
+        self.place = _place(body, who.channel or "")
+        self.conversation = who.channel if self.place is Place.DIRECT else None
         self._site = site
         self._context = context
         self._body = body
@@ -123,13 +125,11 @@ def on_stage(site: SlackSite, use: Use) -> Callable[..., Awaitable[None]]:
     return listener
 
 
-def _place(body: dict[str, Any]) -> Place:
-    container = body.get("container") or {}
+def _place(body: dict[str, Any], channel: str) -> Place:
     if body.get("view"):
         return Place.MODAL
-    if container.get("is_ephemeral"):
+    if (body.get("container") or {}).get("is_ephemeral"):
         return Place.PRIVATE
-    channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
     return Place.DIRECT if is_direct(channel) else Place.CHANNEL
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.core.glossary import Glossary
 from bot.core.normalize import clean
@@ -24,8 +26,15 @@ class Word(StrEnum):
     QUESTION = ""
 
 
+_WORDS: Mapping[str, Word] = MappingProxyType({word.value: word for word in Word if word not in {Word.QUESTION, Word.THANKS}} | {"roles": Word.ROLE})
+_AROUND = " ?!.,:;"  # what may stand around a word
 _ALONE = frozenset({Word.HELP, Word.RECENT, Word.RANDOM, Word.STATS})  # "random forest" is a question
-_GREETINGS = frozenset({"hi", "hello", "hey", "hi there", "hello there"})
+_AT_THE_DOOR = frozenset(
+    {
+        *("hi", "hello", "hey", "hi there", "hello there"),
+        *("help me", "what can you do", "what can i ask", "how does this work", "who are you", "commands"),
+    }
+)
 _THANKS = frozenset({"thanks", "thank you", "thanks a lot", "thx", "ty", "ok thanks", "ok", "great", "perfect"})
 
 
@@ -44,16 +53,16 @@ def read(text: str, glossary: Glossary) -> Typed:
     With more behind it, an entry that is called so goes first: "search engine", "role prompting".
     """
     said = clean(text, MAX_QUERY_CHARS)
-    alone = said.casefold().strip(" ?!.")
-    if not alone or alone in _GREETINGS:
+    alone = said.casefold().strip(_AROUND)
+    if not alone or alone in _AT_THE_DOOR:
         return Typed(Word.QUESTION, said) if said and glossary.find(said) else Typed(Word.HELP)
     if alone in _THANKS and not glossary.find(said):
         return Typed(Word.THANKS)
     first, _, rest = said.partition(" ")
-    word = next((word for word in Word if word not in {Word.QUESTION, Word.THANKS} and word.value == (first if rest else alone).casefold()), Word.QUESTION)
+    word = _WORDS.get(first.casefold().strip(_AROUND) if rest else alone, Word.QUESTION)
     if word is Word.QUESTION or (rest and (word in _ALONE or glossary.find(said) or _is_sentence(word, rest))):
         return Typed(Word.QUESTION, text)
-    return Typed(word, rest.strip())
+    return Typed(word, rest.strip(_AROUND))
 
 
 def _is_sentence(word: Word, rest: str) -> bool:
