@@ -68,7 +68,6 @@ class StoredTermRequests:
             return tuple(map(event_of, connection.execute(found.order_by(term_request_event.c.id))))
 
     def refusals(self, tenant: str, limit: int) -> tuple[Event, ...]:
-        """What somebody was refused, newest first; also what concerns no request."""
         found = select(term_request_event).where(term_request_event.c.tenant == tenant, term_request_event.c.action == "refused")
         with self._database.reading() as connection:
             return tuple(map(event_of, connection.execute(found.order_by(term_request_event.c.id.desc()).limit(limit))))

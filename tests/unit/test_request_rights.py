@@ -32,6 +32,7 @@ ON_ONE: dict[Act, Decision] = {
 ON_ALL: tuple[Callable[[RequestWorld, Asker], object], ...] = (
     lambda world, who: world.desk.queue(who, QueueFilter.ALL),
     lambda world, who: world.desk.candidates(who),
+    lambda world, who: world.desk.refusals(who),
 )
 
 
@@ -72,7 +73,7 @@ def test_the_queue_is_for_stewards(world: RequestWorld, look: Callable[[RequestW
     look(world, SUE)
     with pytest.raises(NotPermitted):
         look(world, by("ann"))
-    assert [(refused.actor, refused.request_id) for refused in world.storage.requests.refusals("T1", 10)] == [("ann", None)]
+    assert [(refused.who, refused.note) for refused in world.desk.refusals(SUE)] == [("ann", "look")]
 
 
 def test_only_those_who_asked_withdraw_and_add_details(world: RequestWorld) -> None:
@@ -122,7 +123,7 @@ def test_the_name_of_an_anonymous_asker_is_in_no_view_of_others_no_log_and_no_jo
     world.publish(a_term("flux capacitor"))
     gone = world.desk.file(ann, RequestForm("warp drive", anonymous=True)).request.id
     world.desk.withdraw(ann, gone)
-    shown: list[object] = [world.desk.queue(SUE, QueueFilter.ALL, limit=None), world.desk.candidates(SUE), world.storage.requests.refusals("T1", 99)]
+    shown: list[object] = [world.desk.queue(SUE, QueueFilter.ALL, limit=None), world.desk.candidates(SUE), world.desk.refusals(SUE)]
     for one in (number, double, gone):
         request = world.storage.requests.find("T1", one)
         shown += [world.desk.get(SUE, one), world.desk.history(SUE, one), world.desk.card("T1", one), world.desk.notice("T1", "CANARY-bob", one), request]

@@ -60,7 +60,7 @@ class Job:
     def lane(self) -> tuple[str, str]:
         """Jobs of one lane are done one after another: an older picture of a card must not come behind a newer one."""
         cards = self.kind in {JobKind.POST_CARD, JobKind.UPDATE_CARD}
-        return self.tenant, f"card:{self.payload['request']}" if cards else self.key
+        return self.tenant, f"card:{self.payload.get('request')}" if cards else self.key
 
 
 def notices(request: TermRequest, notice: Notice, occasion: str, users: Iterable[str] | None = None) -> tuple[NewJob, ...]:

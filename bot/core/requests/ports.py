@@ -77,6 +77,10 @@ class TermRequests(Protocol):
         """Everything that happened to a request, in order."""
         ...
 
+    def refusals(self, tenant: str, limit: int) -> tuple[Event, ...]:
+        """What somebody was refused, newest first; also what concerns no request."""
+        ...
+
     def tenants(self, state: State) -> tuple[str, ...]:
         """Those who have requests in this state."""
         ...

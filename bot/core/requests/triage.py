@@ -113,6 +113,11 @@ class Triage(Ledger):
         self._require_steward(steward, Act.LOOK, request_id)
         return shown_events(self._requests.history(steward.tenant, request_id))
 
+    def refusals(self, steward: Asker, limit: int = MAX_QUEUE) -> tuple[EventView, ...]:
+        """Who was refused what, newest first; also what concerns no request."""
+        self._require_steward(steward, Act.LOOK)
+        return shown_events(self._requests.refusals(steward.tenant, limit))
+
     def candidates(self, steward: Asker, days: int = unanswered.WINDOW_DAYS) -> tuple[Candidate, ...]:
         """What was asked in the last `days` days and had no answer, the most wanted first."""
         self._require_steward(steward, Act.LOOK)
