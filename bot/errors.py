@@ -5,7 +5,14 @@
     ├── CatalogError             the terms folder cannot be used -> exit 78
     │   └── TermFileError        one fault in one file: path, line, column, reason
     ├── RequestError             what a person asked for cannot be done; the message is for that person
-    │   └── UnknownTerm          no entry has this slug
+    │   ├── UnknownTerm          no entry has this slug
+    │   ├── UnknownRequest       no request of this tenant has this number
+    │   ├── NotPermitted         this person may not do this
+    │   ├── AlreadyDecided       the request is in a state in which this cannot be done any more
+    │   └── InvalidRequest       a field of a form cannot be used: which one, and why
+    ├── DeliveryError            a message did not get to where it should
+    │   ├── RetryLater           try again, perhaps after the seconds that the platform named
+    │   └── GiveUp               trying again would not help
     └── StorageUnavailable       the database does not answer, or refused: nothing was stored; look-ups still work
 
 `embeddings.errors` is a tree of its own; `bot.bootstrap` turns it into degraded, lexical answers.
@@ -60,6 +67,50 @@ class UnknownTerm(RequestError):
     def __init__(self, slug: str) -> None:
         super().__init__(f"there is no entry {slug[:80]!r}")
         self.slug = slug
+
+
+class UnknownRequest(RequestError):
+    """No request of this tenant has this number."""
+
+    def __init__(self, request_id: int) -> None:
+        super().__init__(f"there is no request {request_id}")
+        self.request_id = request_id
+
+
+class NotPermitted(RequestError):
+    """This person may not do this."""
+
+
+class AlreadyDecided(RequestError):
+    """The request is in a state in which this cannot be done any more."""
+
+    def __init__(self, state: str, message: str) -> None:
+        super().__init__(message)
+        self.state = state
+
+
+class InvalidRequest(RequestError):
+    """A field of a form cannot be used; `field` is its name, so that the reason can be shown beside it."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class DeliveryError(GlossaryError):
+    """A message did not get to where it should. The text is kept and shown to stewards: no names and no secrets in it."""
+
+
+class RetryLater(DeliveryError):
+    """It may work later; `after_s` is what the platform asked for, None leaves it to the sender."""
+
+    def __init__(self, message: str, after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.after_s = after_s
+
+
+class GiveUp(DeliveryError):
+    """Trying again would not help."""
 
 
 class StorageUnavailable(GlossaryError):

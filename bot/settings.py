@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, AnyHttpUrl, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from bot.core.ranking import RankingWeights
@@ -149,6 +151,59 @@ class TeamsSettings(BaseSettings):
         return tuple(name for name, value in given.items() if not value) if any(given.values()) else ()
 
 
+def _by_tenant(text: str) -> Mapping[str, tuple[str, ...]]:
+    """A tenant that stands twice has the values of both. Raises ValueError."""
+    found: dict[str, tuple[str, ...]] = {}
+    for part in filter(str.strip, text.split(";")):
+        tenant, _, names = (piece.strip() for piece in part.partition(":"))
+        values = [name.strip() for name in names.split(",")]
+        if not tenant or not all(values) or any(len(value.split()) > 1 for value in (tenant, *values)):
+            raise ValueError("must be values by tenant, like `T01:U01,U02;T02:U9`")
+        found[tenant] = (*found.get(tenant, ()), *values)
+    return found
+
+
+def _readable(text: str) -> str:
+    _by_tenant(text)
+    return text
+
+
+_GROUP = re.compile(r"S[A-Z0-9]{5,}")  # a Slack user group; people begin with U or W
+ByTenant = Annotated[str, AfterValidator(_readable)]
+"""Values for tenants, as in "T01:U01,U02; T02:U9"."""
+
+
+class RequestSettings(_Settings):
+    """Term requests: what is promised, who decides, and where that is done."""
+
+    request_days: int = Field(default=5, ge=1, le=60, description="Working days within which askers are promised a decision.")
+    stewards: ByTenant = Field(
+        default="",
+        description="Who decides about requests, by tenant: `T01:U01,U02;T02:U9`. A Slack user group (`S...`) stands for its members.",
+    )
+    triage_channels: ByTenant = Field(default="", description="The channel in which stewards see new requests, by tenant: `T01:C01;T02:C9`.")
+    digest_hour: int | None = Field(
+        default=None, ge=0, le=23, description="Hour (UTC) at which open requests are summed up in the triage channel; default: never."
+    )
+    git_repo: Path | None = Field(default=None, description="A local clone with the terms: accepting a request can open a branch in it.")
+    github_token: SecretStr | None = Field(default=None, description="Token with which that branch can become a pull request.")
+
+    @property
+    def steward_people(self) -> Mapping[str, tuple[str, ...]]:
+        """User ids by tenant."""
+        return {tenant: tuple(name for name in names if not _GROUP.fullmatch(name)) for tenant, names in _by_tenant(self.stewards).items()}
+
+    @property
+    def steward_groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Slack user groups by tenant."""
+        return {tenant: tuple(name for name in names if _GROUP.fullmatch(name)) for tenant, names in _by_tenant(self.stewards).items()}
+
+    @property
+    def triage_channel(self) -> Mapping[str, str]:
+        """One channel a tenant."""
+        return {tenant: names[0] for tenant, names in _by_tenant(self.triage_channels).items()}
+
+
 class TuningSettings(_Settings):
     """Weights and thresholds of the resolver; `glossary eval FILE --calibrate` proposes values for your glossary."""
 
@@ -170,6 +225,7 @@ class Settings(BaseModel):
     log: LogSettings = Field(default_factory=LogSettings)
     slack: SlackSettings = Field(default_factory=SlackSettings)
     teams: TeamsSettings = Field(default_factory=TeamsSettings)
+    requests: RequestSettings = Field(default_factory=RequestSettings)
     tuning: TuningSettings = Field(default_factory=TuningSettings)
 
 

@@ -41,9 +41,11 @@ from bot.adapters.slack.authorize_single import SingleWorkspace
 from bot.adapters.slack.connection import connected, web_client
 from bot.adapters.slack.routes import mount
 from bot.adapters.slack.site import Deliveries, SlackSite
+from bot.bootstrap.requests import build_desk
 from bot.core.assistant import Assistant
 from bot.core.service import Service
 from bot.core.term import Term
+from bot.settings import RequestSettings
 from bot.storage import Storage, database_path, open_storage
 from tests.fakes import TODAY, an_assistant
 from tests.slack_web_api import TOKEN, FakeWebApi, shared
@@ -361,7 +363,7 @@ def a_world(
         feedback=storage.feedback,
         statistics=storage.statistics,
         look_ups=storage.look_ups,
-        requests=storage.requests,
+        requests=build_desk(RequestSettings(), storage, lambda: known),
     )
     forgotten: list[str] = []
     fields = {"rate": "10000/minute", "public_url": PUBLIC_URL, "response_hosts": frozenset({"127.0.0.1"}), "today": lambda: TODAY, **site}

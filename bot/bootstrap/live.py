@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, Thread
@@ -16,6 +16,7 @@ from bot.bootstrap.compose import Application, Composer
 from bot.catalog.loader import load_catalog
 from bot.core.assistant import Assistant
 from bot.core.condition import Condition, MeaningState
+from bot.core.glossary import Glossary
 from bot.errors import CatalogError
 from bot.settings import Settings
 
@@ -30,7 +31,7 @@ Fingerprint = tuple[tuple[str, int, int, int], ...]
 
 
 class LiveGlossary:
-    """One application, replaced by one assignment; what cannot be read never replaces what could.
+    """One application, replaced by one assignment; what cannot be read never replaces what could. `on_change` may be set: it is told of every new glossary.
 
     Raises:
         CatalogError: there is nothing to begin with.
@@ -40,6 +41,7 @@ class LiveGlossary:
         self._folder = settings.catalog.terms_dir
         self._composer = Composer(settings, blocking=False)
         self._reloading = Lock()
+        self.on_change: Callable[[Glossary], None] = lambda _: None
         self._seen = _fingerprint(self._folder)
         catalog = load_catalog(self._folder)
         self._application = self._composer.compose(catalog)
@@ -94,6 +96,7 @@ class LiveGlossary:
                 if last.meaning.state is MeaningState.READY:
                     loading.join(_PATIENCE_S)
                 self._application = application
+                self.on_change(application.assistant.glossary)
             self._faults = _lines(self._folder, catalog.faults)
             self._read_at = datetime.now(UTC)
             self._report()

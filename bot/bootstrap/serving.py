@@ -16,6 +16,9 @@ from fastapi import FastAPI
 from bot.adapters.web.health import Readiness
 from bot.adapters.web.site import Site
 from bot.bootstrap.live import LiveGlossary
+from bot.bootstrap.outbox_worker import Handler, OutboxWorker
+from bot.bootstrap.requests import build_desk, run_digests, tell_published
+from bot.core.requests import RequestDesk
 from bot.core.service import Service
 from bot.errors import ConfigurationError, StorageUnavailable
 from bot.settings import Settings, SlackSettings, StorageSettings, TeamsSettings
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 Mount = Callable[[FastAPI], None]
 _LOG = logging.getLogger(__name__)
 _DAY_S = 24 * 3600
+_FINISH_S = 8.0  # for deliveries in hand when the process ends; what is not finished then comes again
 _FLUSH_S = 5.0  # for the questions that are still to be logged when the process ends
 _WIPED_DISKS = ("DYNO", "K_SERVICE", "RENDER", "RAILWAY_ENVIRONMENT", "FLY_APP_NAME")  # set by platforms whose disk is new at every start
 
@@ -44,6 +48,8 @@ class Serving:
     metrics: Metrics
     site: Site
     readiness: Readiness
+    desk: RequestDesk
+    worker: OutboxWorker
     slack: Slack | None = None
 
     @property
@@ -60,24 +66,38 @@ class Serving:
             async with anyio.create_task_group() as tasks:
                 if self.settings.catalog.watch:
                     tasks.start_soon(self.live.watch, stop)
-                tasks.start_soon(self._forget_daily)
+                tasks.start_soon(self._daily)
+                tasks.start_soon(run_digests, self.storage.outbox, self.settings.requests, _now)
                 async with self.slack.running() if self.slack else nullcontext():
+                    ended = anyio.Event()
+                    tasks.start_soon(self._deliver, stop, ended)
                     yield
-                stop.set()
+                    stop.set()
+                    with anyio.move_on_after(_FINISH_S):
+                        await ended.wait()
                 tasks.cancel_scope.cancel()
         finally:
             self.questions.close(_FLUSH_S)
             self.storage.close()
 
-    async def _forget_daily(self) -> None:
+    async def _deliver(self, stop: anyio.Event, ended: anyio.Event) -> None:
+        await self.worker.run(stop)
+        ended.set()
+
+    async def _daily(self) -> None:
         days = self.settings.storage.question_days
         while True:
+            await anyio.to_thread.run_sync(lambda: tell_published(self.desk, self.live.assistant.glossary))
             try:
-                deleted = await anyio.to_thread.run_sync(lambda: purge(self.storage.database, datetime.now(UTC), days))
+                deleted = await anyio.to_thread.run_sync(lambda: purge(self.storage.database, _now(), days))
                 _LOG.info("old rows are deleted: %s", deleted)
             except StorageUnavailable as error:
                 _LOG.warning("old rows are not deleted today: %s", error)
             await anyio.sleep(_DAY_S)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def build(settings: Settings) -> Serving:
@@ -95,6 +115,7 @@ def build(settings: Settings) -> Serving:
     metrics = Metrics()
     live = LiveGlossary(settings)
     questions = storage.question_log()
+    desk = build_desk(settings.requests, storage, lambda: live.assistant)
     service = Service(
         lambda: live.assistant,
         questions=MeasuredQuestionLog(metrics, questions),
@@ -102,14 +123,17 @@ def build(settings: Settings) -> Serving:
         feedback=storage.feedback,
         statistics=storage.statistics,
         look_ups=storage.look_ups,
-        requests=storage.requests,
+        requests=desk,
     )
     metrics.observe(condition=live.condition, dropped=lambda: questions.dropped, refused=lambda: live.refused)
     server = settings.server
     site = Site(service, live.condition, tenant=server.web_tenant, public_url=str(server.public_url).rstrip("/") if server.public_url else None)
     slack = _slack(settings, service, storage, questions)
+    live.on_change = lambda glossary: tell_published(desk, glossary)
+    handlers: dict[str, Handler] = {}  # without a platform, jobs wait for one
+    worker = OutboxWorker(storage.outbox, handlers)
     readiness = Readiness(condition=live.condition, database=storage.database.ping, platforms={"slack": slack.state_now} if slack else {})
-    return Serving(settings, live, storage, questions, metrics, site, readiness, slack)
+    return Serving(settings, live, storage, questions, metrics, site, readiness, desk, worker, slack)
 
 
 def _slack(settings: Settings, service: Service, storage: Storage, questions: QuestionLogWriter) -> Slack | None:

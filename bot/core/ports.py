@@ -82,15 +82,3 @@ class UsageStatistics(Protocol):
     """What was asked and said, counted."""
 
     def statistics(self, tenant: str, since: date, until: date) -> Statistics: ...
-
-
-class TermRequests(Protocol):
-    """Wishes for entries."""
-
-    def file(self, asker: Asker, term: str, *, at: datetime) -> bool:
-        """Stored when it returns. False when somebody had asked for it before: this person then supports that request.
-
-        Raises:
-            StorageUnavailable: nothing was stored.
-        """
-        ...

@@ -13,12 +13,14 @@ from bot.core.assistant import Assistant, Query
 from bot.core.conversation import Conversations
 from bot.core.follow_up import follow_up
 from bot.core.glossary import ref
-from bot.core.normalize import clean, normalize
-from bot.core.ports import Clock, FeedbackLog, LookUps, QuestionLog, RolePreferences, TermRequests, UsageStatistics
+from bot.core.normalize import clean
+from bot.core.ports import Clock, FeedbackLog, LookUps, QuestionLog, RolePreferences, UsageStatistics
 from bot.core.question import MAX_QUERY_CHARS
+from bot.core.requests import RequestDesk, RequestForm
 from bot.core.roles import Role
+from bot.core.term import MAX_LABEL_CHARS
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Feedback, Statistics
-from bot.errors import RequestError, UnknownTerm
+from bot.errors import UnknownTerm
 
 
 class SystemClock:
@@ -48,7 +50,7 @@ class Service:
         feedback: FeedbackLog,
         statistics: UsageStatistics,
         look_ups: LookUps,
-        requests: TermRequests,
+        requests: RequestDesk,
         clock: Clock | None = None,
     ) -> None:
         self._current = current
@@ -122,15 +124,8 @@ class Service:
         return self._feedback.record(asker, feedback, at=self._clock.now(), delivery=delivery)
 
     def request_term(self, asker: Asker, term: str) -> bool:
-        """Stored when it returns. False when somebody had asked for it before: then it is supported.
-
-        Raises:
-            RequestError: there are no words in it.
-            StorageUnavailable: nothing was stored.
-        """
-        if not normalize(term):
-            raise RequestError("a request needs the term that is missing")
-        return self._requests.file(asker, clean(term, MAX_QUERY_CHARS), at=self._clock.now())
+        """A request with one click. False when somebody had asked for it before: then it is supported. Raises like `RequestDesk.file`."""
+        return self._requests.file(asker, RequestForm(clean(term, MAX_LABEL_CHARS))).first
 
     def role_of(self, asker: Asker) -> Role | None:
         """The role that this person has chosen. Raises StorageUnavailable."""

@@ -39,7 +39,8 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _web_url(url: str) -> str:
+def web_url(url: str) -> str:
+    """The same URL. Raises ValueError for one that nobody should be sent to."""
     parts = urlsplit(url)  # raises ValueError on a malformed host
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("must be an http(s) URL")
@@ -100,7 +101,7 @@ class Relationships(_Value):
 
 class Citation(_Value):
     source: Annotated[str, StringConstraints(max_length=MAX_SOURCE_CHARS), AfterValidator(_one_line), AfterValidator(_readable)]
-    url: Annotated[str, StringConstraints(max_length=MAX_URL_CHARS), AfterValidator(_web_url)]
+    url: Annotated[str, StringConstraints(max_length=MAX_URL_CHARS), AfterValidator(web_url)]
 
 
 class Term(_Value):

@@ -15,6 +15,7 @@ class Surface(StrEnum):
     API = "api"
     SLACK = "slack"
     TEAMS = "teams"
+    TERMINAL = "terminal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from bot.storage.deliveries import Deliveries, ProcessedDeliveries
 from bot.storage.feedback_log import StoredFeedback
 from bot.storage.key import load_or_create_key
 from bot.storage.look_ups import StoredLookUps
+from bot.storage.outbox import Outbox
 from bot.storage.question_log import QuestionLogWriter
 from bot.storage.role_preferences import StoredRolePreferences
 from bot.storage.schema import upgrade
 from bot.storage.slack_installations import StoredSlackInstallations
 from bot.storage.term_requests import StoredTermRequests
+from bot.storage.unanswered import StoredUnansweredQuestions
 from bot.storage.usage_statistics import StoredStatistics
 
 
@@ -29,6 +31,8 @@ class Storage:
     statistics: StoredStatistics
     look_ups: StoredLookUps
     requests: StoredTermRequests
+    unanswered: StoredUnansweredQuestions
+    outbox: Outbox
     slack_installations: StoredSlackInstallations
     deliveries: Deliveries
     key: bytes = field(repr=False)
@@ -63,13 +67,16 @@ def open_storage(folder: Path, key: bytes | None = None) -> Storage:
     key = load_or_create_key(folder) if key is None else key
     database = Database(database_path(folder))
     deliveries = Deliveries()
+    outbox = Outbox(database)
     return Storage(
         database=database,
         preferences=StoredRolePreferences(database),
         feedback=StoredFeedback(database, deliveries, key),
         statistics=StoredStatistics(database),
         look_ups=StoredLookUps(database, key),
-        requests=StoredTermRequests(database),
+        requests=StoredTermRequests(database, deliveries, outbox),
+        unanswered=StoredUnansweredQuestions(database),
+        outbox=outbox,
         slack_installations=StoredSlackInstallations(database),
         deliveries=deliveries,
         key=key,

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Float, ForeignKeyConstraint, Index, Integer, MetaData, Table, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Float, ForeignKeyConstraint, Index, Integer, MetaData, Table, UniqueConstraint, false, text
 
 from bot.storage.columns import NAMING, Number, UtcTime, Words
 
@@ -100,6 +100,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("last_error", Words),
     Column("created_at", UtcTime, nullable=False),
+    Column("claim", Words),  # in whose hands it is
+    Column("claimed_until", UtcTime),  # after that, whoever holds it is taken for dead
     UniqueConstraint("tenant", "dedupe_key"),
     CheckConstraint(_one_of("state", JOB_STATES), "state"),
     Index(None, "state", "available_at"),
@@ -124,6 +126,15 @@ term_request = Table(
     Column("aliases", JSON, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime),
+    Column("details", JSON, nullable=False, server_default=text("'[]'")),
+    Column("said", Words, nullable=False, server_default=text("''")),
+    Column("draft", JSON(none_as_null=True)),
+    Column("taken", JSON, nullable=False, server_default=text("'[]'")),
+    Column("slug", Words),
+    Column("duplicate_of", Number),
+    Column("card_channel", Words),
+    Column("card_message", Words),
     UniqueConstraint("tenant", "id"),  # what belongs to a request refers to both, so that no row can join two tenants
     CheckConstraint(_one_of("state", REQUEST_STATES), "state"),
     CheckConstraint("term_key <> ''", "term_key"),
@@ -146,6 +157,7 @@ term_request_supporter = Table(
     Column("request_id", Number, primary_key=True),
     Column("user_id", Words, primary_key=True),
     Column("since", UtcTime, nullable=False),
+    Column("anonymous", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["tenant", "request_id"], ["term_request.tenant", "term_request.id"]),
     Index(None, "tenant", "request_id"),
 )
@@ -155,13 +167,14 @@ term_request_event = Table(
     metadata,
     Column("id", Number, primary_key=True),
     Column("tenant", Words, nullable=False),
-    Column("request_id", Number, nullable=False),
+    Column("request_id", Number),  # none where somebody was refused what concerns no request
     Column("happened_at", UtcTime, nullable=False),
-    Column("actor", Words),
+    Column("actor", Words),  # never somebody who asks anonymously
     Column("action", Words, nullable=False),
     Column("from_state", Words),
-    Column("to_state", Words, nullable=False),
+    Column("to_state", Words),
     Column("note", Words, nullable=False),
+    Column("actor_kind", Words, nullable=False, server_default=text("'asker'")),
     ForeignKeyConstraint(["tenant", "request_id"], ["term_request.tenant", "term_request.id"]),
     Index(None, "tenant", "request_id"),
 )

@@ -71,6 +71,17 @@ def test_an_edit_changes_the_answer(folder: Path) -> None:
         assert short_def(glossary, "beta ray") == "The second ray."
 
 
+def test_whoever_wants_to_know_is_told_of_every_new_glossary_and_of_nothing_else(folder: Path) -> None:
+    glossary, told = live(folder), []
+    glossary.on_change = lambda new: told.append(sorted(term.slug for term in new))
+    glossary.reload()
+    assert told == []
+    (folder / "beta-ray.yml").unlink()
+    glossary.reload()
+    glossary.reload()
+    assert told == [["alpha-ray"]]
+
+
 def test_a_new_file_is_a_new_entry_and_a_deleted_one_is_gone(folder: Path) -> None:
     glossary = live(folder)
     with watched(glossary):

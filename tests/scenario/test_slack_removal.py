@@ -18,12 +18,13 @@ from slack_sdk.oauth.installation_store import Installation
 
 from bot.adapters.slack.installation import EncryptedInstallationStore
 from bot.adapters.slack.keys import token_keys
+from bot.bootstrap.requests import build_desk
 from bot.bootstrap.slack import Slack, build_slack
 from bot.core.roles import Role
 from bot.core.service import Service
 from bot.core.usage import Asker, Feedback, Surface
 from bot.errors import StorageUnavailable
-from bot.settings import ServerSettings, Settings, SlackSettings, StorageSettings
+from bot.settings import RequestSettings, ServerSettings, Settings, SlackSettings, StorageSettings
 from bot.storage import QuestionLogWriter, Storage, open_storage
 from tests.fakes import a_term, an_assistant
 from tests.slack_oauth_peer import CLIENT_ID, CLIENT_SECRET, OAuthPeer, Workspace, oauth_peer
@@ -125,7 +126,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
             feedback=storage.feedback,
             statistics=storage.statistics,
             look_ups=storage.look_ups,
-            requests=storage.requests,
+            requests=build_desk(RequestSettings(), storage, lambda: known),
         )
         settings = Settings(
             storage=StorageSettings(data_dir=tmp_path),

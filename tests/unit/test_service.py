@@ -11,6 +11,10 @@ import pytest
 from bot.core.answer import Definition
 from bot.core.assistant import Assistant
 from bot.core.phrasebook import Concept
+from bot.core.requests import Filed, RequestForm
+from bot.core.requests.form import cleaned
+from bot.core.requests.request import TermRequest
+from bot.core.requests.views import shown_to_asker
 from bot.core.roles import Role
 from bot.core.service import Service
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Feedback, Statistics, Surface
@@ -33,15 +37,16 @@ class Memory:
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)
     votes: list[tuple[Asker, Feedback, datetime, str | None]] = field(default_factory=list)
     days: list[tuple[str, date, date]] = field(default_factory=list)
-    wishes: list[tuple[Asker, str, datetime]] = field(default_factory=list)
+    wishes: list[tuple[Asker, str]] = field(default_factory=list)
 
     def recent(self, tenant: str, user: str, limit: int) -> tuple[str, ...]:
         slugs = (asked.slug for asked in reversed(self.asked) if (asked.asker.tenant, asked.asker.user) == (tenant, user) and asked.slug)
         return tuple(dict.fromkeys(slugs))[:limit]
 
-    def file(self, asker: Asker, term: str, *, at: datetime) -> bool:
-        self.wishes.append((asker, term, at))
-        return len(self.wishes) == 1
+    def file(self, asker: Asker, form: RequestForm) -> Filed:
+        form = cleaned(form)
+        self.wishes.append((asker, form.term))
+        return Filed(shown_to_asker(TermRequest(asker.tenant, form, asker.user, NOW, NOW), asker.user, NOW), first=len(self.wishes) == 1)
 
     def now(self) -> datetime:
         return NOW
@@ -258,7 +263,7 @@ def test_a_chosen_entry_is_recorded_like_a_question_and_found_among_the_recent_o
 def test_a_wish_needs_words_and_is_passed_on_clean(service: Service, memory: Memory) -> None:
     assert service.request_term(ANN, " flux\u200b  capacitor\n") is True
     assert service.request_term(ANN, "flux capacitor") is False
-    assert memory.wishes[0] == (ANN, "flux capacitor", NOW)
+    assert memory.wishes[0] == (ANN, "flux capacitor")
     for nothing in ("", " ", "?!", "\u200b"):
         with pytest.raises(RequestError, match="needs the term"):
             service.request_term(ANN, nothing)

@@ -33,6 +33,13 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]
         ("GLOSSARY_DRAIN_S", "60"),
         ("GLOSSARY_QUESTION_DAYS", "0"),
         ("GLOSSARY_LOG_LEVEL", "loud"),
+        ("GLOSSARY_REQUEST_DAYS", "0"),
+        ("GLOSSARY_DIGEST_HOUR", "24"),
+        ("GLOSSARY_STEWARDS", "U1,U2"),
+        ("GLOSSARY_STEWARDS", "T1:"),
+        ("GLOSSARY_STEWARDS", "T1:U1,,U2"),
+        ("GLOSSARY_STEWARDS", "T1:U1 U2"),
+        ("GLOSSARY_TRIAGE_CHANNELS", "T1=C1"),
         ("GLOSSARY_WATCH", "perhaps"),
         ("GLOSSARY_THRESHOLDS__ANSWER", "high"),
     ],
@@ -109,6 +116,22 @@ def test_where_the_disk_is_wiped_the_default_folder_is_refused_and_a_chosen_one_
     environment.delenv("GLOSSARY_ALLOW_EPHEMERAL_DISK")
     environment.setenv("GLOSSARY_DATA_DIR", "volume")
     check_disk(load_settings().storage)
+
+
+def test_stewards_and_channels_are_given_by_tenant(environment: pytest.MonkeyPatch) -> None:
+    assert load_settings().requests.steward_people == {}
+    environment.setenv("GLOSSARY_STEWARDS", "T01: U01, W02,S0614TZR7 ; 6a2f-tenant:29:1bSer; T01:U03;")
+    environment.setenv("GLOSSARY_TRIAGE_CHANNELS", "T01:C01;T02:C9")
+    settings = load_settings().requests
+    assert settings.steward_people == {"T01": ("U01", "W02", "U03"), "6a2f-tenant": ("29:1bSer",)}
+    assert settings.steward_groups == {"T01": ("S0614TZR7",), "6a2f-tenant": ()}
+    assert settings.triage_channel == {"T01": "C01", "T02": "C9"}
+
+
+def test_a_long_list_of_stewards_is_read_at_once(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("GLOSSARY_STEWARDS", "T1:" + "U1," * 20_000)
+    with pytest.raises(ConfigurationError, match="GLOSSARY_STEWARDS"):
+        load_settings()
 
 
 def test_every_setting_has_a_meaning_and_a_name_of_its_own() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def mode(path: Path) -> int:
 def ddl(connection: sqlite3.Connection) -> set[str]:
     """What the tables and indexes were made with, whatever the order of their parts."""
     made = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT IN ('alembic_version', 'sqlite_sequence')")
-    return {" ".join(sorted(sql.replace("\n", " ").replace("\t", " ").replace(",", " ").split())) for (sql,) in made}
+    return {" ".join(sorted(re.sub(r"[\s,\"]+|(?=[()])|(?<=[()])", " ", sql).split())) for (sql,) in made}
 
 
 # -- the file ----------------------------------------------------------------------------------------------------------
@@ -259,5 +260,5 @@ def test_a_sound_database_passes_and_one_that_others_can_read_does_not(database:
 
 def test_rows_that_refer_to_nothing_are_found(database: Database) -> None:
     with closing(sqlite3.connect(database.path)) as connection, connection:
-        connection.execute("INSERT INTO term_request_supporter VALUES ('t', 7, 'u', '2026-01-01 00:00:00.000000')")
+        connection.execute("INSERT INTO term_request_supporter VALUES ('t', 7, 'u', '2026-01-01 00:00:00.000000', 0)")
     assert [finding.statement for finding in check(database) if not finding.passed] == ["1 rows refer to nothing"]
