@@ -6,7 +6,7 @@ from datetime import datetime
 
 from typing_extensions import TypedDict
 
-from bot.core.requests import Draft, EventView, NamedRequestView, RequestView
+from bot.core.requests import Backlog, Draft, EventView, NamedRequestView, RequestView
 from bot.render.as_json import CitationJson
 
 
@@ -52,6 +52,43 @@ class EventJson(TypedDict):
     from_state: str | None
     to_state: str | None
     note: str
+
+
+class WaitingJson(TypedDict):
+    """An open request, without names. `due_at` says when a decision is promised."""
+
+    term: str
+    state: str
+    askers: int
+    created_at: str
+    due_at: str | None
+    overdue: bool
+
+
+class BacklogJson(TypedDict):
+    """`by_state` has every state. `waiting` are the open requests, oldest first, the first fifty at most."""
+
+    by_state: dict[str, int]
+    overdue: int
+    waiting: list[WaitingJson]
+
+
+def backlog_json(backlog: Backlog) -> BacklogJson:
+    return {
+        "by_state": {state.value: count for state, count in backlog.counts.items()},
+        "overdue": backlog.overdue,
+        "waiting": [
+            {
+                "term": item.term,
+                "state": item.state.value,
+                "askers": item.askers,
+                "created_at": _time(item.created_at),
+                "due_at": _time(item.due_at) if item.due_at else None,
+                "overdue": item.overdue,
+            }
+            for item in backlog.waiting
+        ],
+    }
 
 
 def request_json(request: RequestView) -> RequestJson:
