@@ -49,11 +49,11 @@ def _csv(terms: Iterable[Term]) -> str:
             term.last_reviewed.isoformat() if term.last_reviewed else "",
             "; ".join(f"{citation.source} <{citation.url}>" for citation in term.citations),
         )
-        writer.writerow(_formula_safe(cell) for cell in cells)
+        writer.writerow(formula_safe(cell) for cell in cells)
     return out.getvalue()
 
 
-def _formula_safe(cell: str) -> str:
+def formula_safe(cell: str) -> str:
     """A cell that no spreadsheet runs."""
     return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
 

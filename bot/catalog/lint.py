@@ -38,6 +38,8 @@ def _warnings(item: LoadedTerm, glossary: Glossary, today: date) -> Iterator[Ter
     for field in _WANTED:
         if not getattr(term, field):
             yield fault((), f"{field} is missing")
+    if term.is_unwritten:
+        yield fault(("short_def",), "short_def is still the one of a new file: write it")
     if not term.citations:
         yield fault(("citations",), "no citation: name at least one source")
     if not any(term.takeaways.values()) and not term.audiences.exec and not term.audiences.engineer:

@@ -7,14 +7,16 @@ import re
 import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from bot.core.normalize import clean, normalize
-from bot.core.term import MAX_LABEL_CHARS, SLUG_PATTERN
+from bot.core.term import MAX_LABEL_CHARS, SLUG_PATTERN, UNWRITTEN, Status
 from bot.errors import CatalogError
 
 _LONGEST_SLUG = 80  # characters; file systems allow 255 bytes
+_LINE_CHARS = 100  # of text in a file, as in those that are shipped
 
 
 def slug_for(name: str) -> str:
@@ -35,7 +37,16 @@ def write_skeleton(folder: Path, name: str, today: date) -> Path:
     label = clean(name)
     if not normalize(label) or len(label) > MAX_LABEL_CHARS:
         raise CatalogError(f"a term has 1 to {MAX_LABEL_CHARS} characters", hint="give the name as people say it")
-    path = folder / f"{slug_for(name)}.yml"
+    return write_new(folder, slug_for(name), as_yaml(skeleton(label, today)))
+
+
+def write_new(folder: Path, slug: str, text: str) -> Path:
+    """Writes `<slug>.yml`, which nobody has, and returns its path.
+
+    Raises:
+        CatalogError: the file exists already or is a link, or the folder cannot be written to.
+    """
+    path = folder / f"{slug}.yml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -51,30 +62,28 @@ def write_skeleton(folder: Path, name: str, today: date) -> Path:
     except OSError as error:
         raise CatalogError(f"{path}: cannot be written: {error.strerror}", hint="name another folder with --terms") from None
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(_skeleton(label, today))
+        file.write(text)
     return path
 
 
-def _skeleton(label: str, today: date) -> str:
-    term = yaml.safe_dump({"term": label}, allow_unicode=True, width=10_000).strip()
-    return f"""{term}
-aliases: []
-categories: []
-roles: [product, engineering]
-short_def: One or two sentences that a newcomer understands.
-long_def: ''
-takeaways:
-  executive: ''
-  engineering: ''
-examples:
-  do: []
-  dont: []
-relationships:
-  broader: []
-  narrower: []
-  related: []
-citations: []
-questions: []
-status: draft
-last_reviewed: '{today.isoformat()}'
-"""
+def skeleton(label: str, today: date) -> dict[str, Any]:
+    """The fields of a new entry in the order of a term file, with a place for what an editor may add."""
+    return {
+        "term": label,
+        "aliases": [],
+        "categories": [],
+        "roles": ["product", "engineering"],
+        "short_def": UNWRITTEN,
+        "long_def": "",
+        "takeaways": {"executive": "", "engineering": ""},
+        "examples": {"do": [], "dont": []},
+        "relationships": {"broader": [], "narrower": [], "related": []},
+        "citations": [],
+        "questions": [],
+        "status": Status.DRAFT.value,
+        "last_reviewed": today.isoformat(),
+    }
+
+
+def as_yaml(fields: dict[str, Any]) -> str:
+    return yaml.safe_dump(fields, allow_unicode=True, sort_keys=False, width=_LINE_CHARS)

@@ -16,7 +16,7 @@ from bot.core.glossary import ref
 from bot.core.normalize import clean
 from bot.core.ports import Clock, FeedbackLog, LookUps, QuestionLog, RolePreferences, UsageStatistics
 from bot.core.question import MAX_QUERY_CHARS
-from bot.core.requests import RequestDesk, RequestForm
+from bot.core.requests import Backlog, RequestDesk, RequestForm
 from bot.core.roles import Role
 from bot.core.term import MAX_LABEL_CHARS
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Feedback, Statistics
@@ -140,6 +140,10 @@ class Service:
         """The last `days` days, today included, in UTC. Raises StorageUnavailable."""
         today = self._clock.now().date()
         return self._statistics.statistics(tenant, today - timedelta(days=days - 1), today)
+
+    def backlog(self, tenant: str) -> Backlog:
+        """The requests of a tenant, without names. Raises StorageUnavailable."""
+        return self._requests.backlog(tenant)
 
     def today(self) -> date:
         return self._clock.now().date()

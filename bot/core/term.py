@@ -21,6 +21,7 @@ MAX_NOTE_CHARS = 1_200
 MAX_LIST_ITEMS = 100
 MAX_SOURCE_CHARS = 300
 MAX_URL_CHARS = 2_000
+UNWRITTEN = "One or two sentences that a newcomer understands."  # stands in a new file until somebody writes the short definition
 STALE_AFTER_DAYS = 365  # a review older than twelve months is shown as stale
 
 SLUG_PATTERN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -138,6 +139,11 @@ class Term(_Value):
     @property
     def shown_labels(self) -> tuple[str, ...]:
         return (self.term, *self.aliases)
+
+    @property
+    def is_unwritten(self) -> bool:
+        """True while the short definition is the one that a new file begins with."""
+        return self.short_def == UNWRITTEN
 
     def review_age_days(self, today: date) -> int | None:
         """Days since the last review, or None when it was never reviewed."""

@@ -513,6 +513,7 @@ def test_the_skeleton_says_under_lint_what_is_still_to_be_written(tmp_path: Path
         "categories is missing",
         "license is missing",
         "no takeaways and no audience notes",
+        "short_def is still the one of a new file",
         "no citation",
         "draft",
     ]

@@ -252,6 +252,17 @@ def test_the_queue_is_oldest_first_with_counts_and_what_is_overdue(world: Reques
     assert world.desk.digest("T1") == queue
 
 
+def test_the_backlog_counts_every_state_and_names_nobody(world: RequestWorld) -> None:
+    world.desk.decline(SUE, file(world), "no")
+    file(world, "warp drive", user="U0ANNA")
+    file(world, "elsewhere", tenant="T2")
+    world.wait(days=30)
+    backlog = world.desk.backlog("T1")
+    assert {state: count for state, count in backlog.counts.items() if count} == {State.DECLINED: 1, State.SUBMITTED: 1}
+    assert (backlog.overdue, [(item.term, item.askers, item.overdue) for item in backlog.waiting]) == (1, [("warp drive", 1, True)])
+    assert "U0ANNA" not in repr(backlog)
+
+
 def test_details_begin_the_promise_anew(world: RequestWorld) -> None:
     number = file(world)
     world.wait(days=9)

@@ -23,6 +23,7 @@ from bot.asgi import create_app
 from bot.core.assistant import Assistant
 from bot.core.condition import Condition, MeaningState
 from bot.core.phrasebook import Concept
+from bot.core.requests import Backlog, State, Waiting
 from bot.core.service import Service
 from bot.core.term import Term
 from bot.core.usage import AskedQuestion, Asker, Counted, Feedback, Statistics
@@ -79,6 +80,7 @@ class Memory:
     votes: list[tuple[Asker, Feedback]] = field(default_factory=list)
     broken: bool = False
     unanswered: tuple[Counted, ...] = ()
+    requests: tuple[Waiting, ...] = ()
 
     def record(self, *given: Any, **_: Any) -> bool:
         if self.broken:
@@ -94,6 +96,13 @@ class Memory:
 
     def file(self, *_: object, **__: object) -> bool:
         return True
+
+    def backlog(self, tenant: str) -> Backlog:
+        if self.broken:
+            raise StorageUnavailable("gone")
+        return Backlog(
+            {state: sum(item.state is state for item in self.requests) for state in State}, sum(item.overdue for item in self.requests), self.requests
+        )
 
     def role(self, tenant: str, user: str) -> None:
         return None
@@ -387,6 +396,20 @@ def test_a_drawing_has_a_policy_that_allows_its_styles_alone() -> None:
     assert answer.headers["content-type"] == "image/svg+xml"
     assert answer.headers["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'"
     assert browser(*TERMS).get("/insights/nothing.svg").status_code == 404
+
+
+def test_insights_show_what_waits_for_an_entry() -> None:
+    asked = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    late = Waiting(SCRIPT, State.SUBMITTED, 12, asked, asked + timedelta(days=7), overdue=True)
+    client = browser(*TERMS, memory=Memory(requests=(late, Waiting("beam search", State.ACCEPTED, 1, asked, None, overdue=False))))
+    page = client.get("/insights").text
+    assert SCRIPT not in page
+    shown = " ".join(Elements(page).text.split())
+    assert f"{SCRIPT} submitted, overdue since 9 November 2026, 12 people beam search accepted, 1 person" in shown
+    assert "Submitted1 Needs info0 Accepted1 Published0 Declined0 Duplicate0 Withdrawn0 Overdue1" in shown
+    told = client.get("/api/requests").json()
+    assert (told["overdue"], told["by_state"]["accepted"], [item["askers"] for item in told["waiting"]]) == (1, 1, [12, 1])
+    assert "Nobody is waiting for an entry." in browser(*TERMS).get("/insights").text
 
 
 def test_files_with_a_version_are_kept_for_good() -> None:

@@ -9,13 +9,26 @@ from bot.core.requests.lifecycle import CLOSED, OPEN, Act, Happened, State
 from bot.core.requests.ports import Stewards, TermRequests, Unanswered, UnansweredQuestions
 from bot.core.requests.request import By, Card
 from bot.core.requests.stewards import NamedStewards, OperatorsAreStewards
-from bot.core.requests.views import Candidate, EventView, MyRequest, NamedRequestView, OpenRequest, Queue, QueueFilter, RequestView, Similar
+from bot.core.requests.views import (
+    Backlog,
+    Candidate,
+    EventView,
+    MyRequest,
+    NamedRequestView,
+    OpenRequest,
+    Queue,
+    QueueFilter,
+    RequestView,
+    Similar,
+    Waiting,
+)
 
 __all__ = [
     "CLOSED",
     "OPEN",
     "PROMISED_DAYS",
     "Act",
+    "Backlog",
     "By",
     "Candidate",
     "Card",
@@ -46,5 +59,6 @@ __all__ = [
     "Unanswered",
     "UnansweredQuestions",
     "Urgency",
+    "Waiting",
     "due",
 ]

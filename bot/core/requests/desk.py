@@ -6,10 +6,20 @@ from dataclasses import dataclass, replace
 
 from bot.core.glossary import Glossary
 from bot.core.requests.asking import Asking
-from bot.core.requests.lifecycle import State
+from bot.core.requests.lifecycle import OPEN, State
 from bot.core.requests.request import Card
 from bot.core.requests.triage import MAX_QUEUE, Triage
-from bot.core.requests.views import EventView, MyRequest, Queue, QueueFilter, RequestView, shown_events, shown_to_asker
+from bot.core.requests.views import (
+    Backlog,
+    EventView,
+    MyRequest,
+    Queue,
+    QueueFilter,
+    RequestView,
+    shown_events,
+    shown_in_public,
+    shown_to_asker,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,13 @@ class RequestDesk(Asking, Triage):
         """For a job: the request as this person sees it now; None when there is nothing to tell any more."""
         request = self._requests.find(tenant, request_id)
         return shown_to_asker(request, user, self._clock.now()) if request and user in request.askers else None
+
+    def backlog(self, tenant: str, limit: int = MAX_QUEUE) -> Backlog:
+        """For everybody who may see the statistics of a tenant."""
+        now = self._clock.now()
+        counted = self._requests.counts(tenant, now)
+        waiting = tuple(shown_in_public(request, now) for request in self._requests.select(tenant, OPEN, limit=limit))
+        return Backlog({state: counted.by_state.get(state, 0) for state in State}, counted.overdue, waiting)
 
     def digest(self, tenant: str, limit: int = MAX_QUEUE) -> Queue:
         """For a job: the open requests of a tenant."""

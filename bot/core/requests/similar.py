@@ -43,11 +43,15 @@ def similar_requests(requests: Iterable[TermRequest], text: str) -> list[TermReq
 
 
 def published_as(request: TermRequest, glossary: Glossary) -> str | None:
-    """The entry that an accepted request has become: one that carries the term, or another name of it that no entry had before."""
+    """The entry that an accepted request has become: one that carries the term, or another name of it that no entry had before.
+
+    A file that nobody has written the short definition of is no entry yet: the askers would be told a placeholder.
+    """
     for label in request.form.label_keys:
         key = glossary.find(label)
-        if key is not None and (label == request.form.key or label not in request.taken):
-            return glossary.owners(key)[0].slug
+        written = [term.slug for term in glossary.owners(key) if not term.is_unwritten] if key else []
+        if written and (label == request.form.key or label not in request.taken):
+            return written[0]
     return None
 
 

@@ -128,6 +128,27 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open request in public: what is asked for, and nothing else that anybody wrote."""
+
+    term: str
+    state: State
+    askers: int
+    created_at: datetime
+    due_at: datetime | None
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How many requests are in each state, and the open ones, oldest first. Nobody is named."""
+
+    counts: Mapping[State, int]
+    overdue: int
+    waiting: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Questions without an answer that ask for the same thing.
 
@@ -191,6 +212,10 @@ def shown_to_asker(request: TermRequest, user: str | None, now: datetime) -> MyR
 
 def shown_to_everybody(request: TermRequest, user: str | None) -> OpenRequest:
     return OpenRequest(request.id, request.form.term, request.state, how_many(request), user is not None and user in request.askers)
+
+
+def shown_in_public(request: TermRequest, now: datetime) -> Waiting:
+    return Waiting(request.form.term, request.state, how_many(request), request.created_at, request.due_at, request.is_overdue(now))
 
 
 def shown_events(events: Iterable[Event]) -> tuple[EventView, ...]:

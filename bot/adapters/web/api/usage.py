@@ -1,4 +1,4 @@
-"""Whether answers helped, and what was asked."""
+"""Whether answers helped, what was asked, and which terms are asked for."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from bot.adapters.web.visitor import asker
 from bot.adapters.workers import in_thread
 from bot.core.normalize import MAX_TEXT_CHARS
 from bot.core.usage import Feedback, Surface
+from bot.render.requests_json import BacklogJson, backlog_json
 from bot.render.terms_json import StatisticsJson, statistics_json
 
 MAX_COMMENT_CHARS = 1_000
@@ -57,3 +58,8 @@ async def feedback(
 @router.get("/stats", summary="What was asked, and whether it helped", responses=NOT_STORED)
 async def stats(site: TheSite, days: Annotated[int, Query(ge=1, le=MAX_DAYS)] = 30) -> StatisticsJson:
     return statistics_json(await in_thread(site.workers.storing, site.service.statistics, site.tenant, days))
+
+
+@router.get("/requests", summary="The terms that people asked for, without names", responses=NOT_STORED)
+async def requests(site: TheSite) -> BacklogJson:
+    return backlog_json(await in_thread(site.workers.storing, site.service.backlog, site.tenant))

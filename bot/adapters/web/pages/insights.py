@@ -1,4 +1,4 @@
-"""What was asked, whether it was answered, and whether that helped: for those who keep the glossary."""
+"""What was asked, whether it was answered and helped, and what waits for an entry: for those who keep the glossary."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ def router(site: Site) -> APIRouter:
     async def insights(request: Request, days: str = "") -> Response:
         span = _days(days)
         statistics = await in_thread(site.workers.storing, site.service.statistics, site.tenant, span)
+        backlog = await in_thread(site.workers.storing, site.service.backlog, site.tenant)
         terms = [placed.term for placed in alphabetical(site.service.assistant.glossary)]
         return page(
             request,
@@ -43,6 +44,7 @@ def router(site: Site) -> APIRouter:
             days=span,
             spans=[_Span(item, item == span) for item in SPANS],
             statistics=statistics,
+            backlog=backlog,
             charts=figures.charts(statistics) | {_REVIEWS: figures.reviews(terms, site.today())},
             terms=len(terms),
             stale=[term for term in terms if term.is_stale(site.today())],

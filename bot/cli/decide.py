@@ -1,0 +1,93 @@
+"""`glossary requests accept | decline | ask | draft`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.ask import JsonOption
+from bot.cli.at_the_desk import AtTheDesk, RequestArgument, TenantOption, at_the_desk
+from bot.cli.requests import requests_app
+
+if TYPE_CHECKING:
+    from bot.core.requests import RequestView
+
+
+@requests_app.command()
+def accept(
+    context: typer.Context,
+    number: RequestArgument,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="For those who asked.", show_default=False)] = "",
+    tenant: TenantOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Accept a request: those who asked are told, now and when the entry is there."""
+    with at_the_desk(context, tenant) as here:
+        _print(here.desk.accept(here.operator, number, note=note), as_json)
+
+
+@requests_app.command()
+def decline(
+    context: typer.Context,
+    number: RequestArgument,
+    *,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="For those who asked.", show_default=False)],
+    reconsider: Annotated[bool, typer.Option("--reconsider", help="Also when it was accepted before.")] = False,
+    tenant: TenantOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Decline a request: those who asked are told the reason."""
+    with at_the_desk(context, tenant) as here:
+        _print(here.desk.decline(here.operator, number, reason, reconsider=reconsider), as_json)
+
+
+@requests_app.command()
+def ask(
+    context: typer.Context,
+    number: RequestArgument,
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What you need to know.", show_default=False)],
+    tenant: TenantOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask whoever filed a request for details."""
+    with at_the_desk(context, tenant) as here:
+        _print(here.desk.ask(here.operator, number, question), as_json)
+
+
+@requests_app.command()
+def draft(
+    context: typer.Context,
+    number: RequestArgument,
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the file; default: that of the terms.", show_default=False)] = None,
+    tenant: TenantOption = None,
+) -> None:
+    """Write a valid term file from a request and print its path. Those who asked are told once its short definition is written."""
+    from bot.catalog.drafting import draft_slug
+    from bot.catalog.skeleton import write_new
+
+    with at_the_desk(context, tenant) as here:
+        request = here.desk.get(here.operator, number)
+        typer.echo(write_new(out or here.settings.catalog.terms_dir, draft_slug(request), _draft_text(here, request)))
+
+
+def _draft_text(here: AtTheDesk, request: RequestView) -> str:
+    from bot.catalog.drafting import MAX_NEAREST, draft_text
+
+    assistant = here.current()
+    nearest = [assistant.glossary[found.slug] for found in assistant.search(request.form.term)[:MAX_NEAREST]]
+    return draft_text(request, nearest, date.today())
+
+
+def _print(request: RequestView, as_json: bool) -> None:
+    if as_json:
+        import json
+
+        from bot.render.requests_json import request_json
+
+        typer.echo(json.dumps(request_json(request), ensure_ascii=False, indent=2))
+    else:
+        slug = f" as {request.slug}" if request.slug else ""
+        typer.echo(f"request {request.id} ({request.form.term}) is {request.state.value.replace('_', ' ')}{slug}")
