@@ -19,6 +19,7 @@ MAX_SHORT_DEF = 1_200  # characters where an entry has a message for itself: mor
 MAX_TAKEAWAY = 2_400  # likewise
 _SHORTEST = 80
 _LEAST_ROOM = 0.04  # below it the details of several long entries would leave no place for the controls
+_LEAST_ROOM_FOR_SOURCES = 0.02  # addresses cannot be shortened
 MAX_ALIASES = 160  # characters: a line
 MAX_ALIASES_BESIDE = 64
 MAX_ALIASES_IN_DETAIL = 1_000
@@ -40,7 +41,7 @@ def definition(answer: Definition, look: Look, *, room: float = 1.0, beside: boo
     yield from blocks.rich(blocks.line(short_def), _takeaway(answer.takeaway, look, _at_least(MAX_TAKEAWAY * room)))
     if look.detail and room >= _LEAST_ROOM:
         yield from detail(answer, room)
-    yield from _facts(answer, look)
+    yield from _facts(answer, look, MAX_CITATIONS if room >= _LEAST_ROOM_FOR_SOURCES else 1)
 
 
 def _alias_room(look: Look, room: float, *, beside: bool) -> int:
@@ -80,10 +81,10 @@ def _takeaway(takeaway: Takeaway | None, look: Look, limit: int = MAX_TAKEAWAY) 
     return blocks.quote(blocks.run(f"{heading}:", bold=True), blocks.space(), blocks.run(takeaway.text, limit=limit))
 
 
-def _facts(answer: Definition, look: Look) -> Iterator[Block]:
+def _facts(answer: Definition, look: Look, most: int) -> Iterator[Block]:
     """Where it comes from, how far it is to be trusted, how it was found."""
     term = answer.term
-    sources = "" if look.detail else _SEPARATOR.join(_sources(answer))
+    sources = "" if look.detail else _SEPARATOR.join(_sources(answer, most))
     how = phrases.LEXICAL_ONLY if answer.lexical_only else phrases.matched_how(answer.match, term)
     yield from blocks.context(
         blocks.mrkdwn(sources) if sources else "",
@@ -93,12 +94,12 @@ def _facts(answer: Definition, look: Look) -> Iterator[Block]:
     )
 
 
-def _sources(answer: Definition) -> Iterator[str]:
+def _sources(answer: Definition, most: int) -> Iterator[str]:
     citations = answer.term.citations
-    for citation in citations[:MAX_CITATIONS]:
+    for citation in citations[:most]:
         yield blocks.link(citation.url, named(citation))
-    if len(citations) > MAX_CITATIONS:
-        yield f"{len(citations) - MAX_CITATIONS} more"
+    if len(citations) > most:
+        yield f"{len(citations) - most} more"
 
 
 def named(citation: Citation) -> str:
