@@ -147,7 +147,7 @@ def test_a_token_that_no_key_opens_names_the_setting() -> None:
     assert OLD not in str(caught.value)
 
 
-@pytest.mark.parametrize("keys", ["abc", f"{NEW},abc", "ä" * 44, NEW[:-2]])
+@pytest.mark.parametrize("keys", ["abc", f"{NEW},abc", "ä" * 44, NEW[:-2]], ids=["a word", "the second", "no ASCII", "too short"])
 def test_a_key_that_is_none_is_refused_with_the_command_that_makes_one(keys: str) -> None:
     with pytest.raises(ConfigurationError, match="SLACK_TOKEN_KEYS") as caught:
         token_keys(keys, SECRET)

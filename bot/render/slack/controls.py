@@ -44,7 +44,12 @@ def category_buttons(categories: Iterable[tuple[str, int]]) -> list[Element]:
 def role_select(role: Role | None, action_id: str = names.ROLE) -> Element:
     """All roles, and none."""
     options = [_option(profile.person, profile.role.value) for profile in ROLES.values()] + [_option("No role", names.NO_ROLE)]
-    select: Element = {"type": "static_select", "action_id": action_id, "placeholder": plain("For which role?", limits.PLACEHOLDER_TEXT), "options": options}
+    select: Element = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain("Your role" if action_id == names.CHOOSE_ROLE else "For which role?", limits.PLACEHOLDER_TEXT),
+        "options": options,
+    }
     if role:
         select["initial_option"] = _option(ROLES[role].person, role.value)
     return select

@@ -20,6 +20,8 @@ MAX_TAKEAWAY = 2_400  # likewise
 _SHORTEST = 80
 _LEAST_ROOM = 0.04  # below it the details of several long entries would leave no place for the controls
 MAX_ALIASES = 160  # characters: a line
+MAX_ALIASES_BESIDE = 64
+MAX_ALIASES_IN_DETAIL = 1_000
 MAX_CITATION = 64  # characters: two of them fit on a line
 MAX_CITATIONS = 2
 MAX_RELATED = 4  # buttons on a line
@@ -32,7 +34,7 @@ def definition(answer: Definition, look: Look, *, room: float = 1.0, beside: boo
     """`room` is the share of a message that long texts may take. `beside` another entry, small things give way."""
     term = answer.term
     yield blocks.header(term.term)
-    yield from blocks.context(aliases(answer, len(clean(term.term)) if beside else MAX_ALIASES))
+    yield from blocks.context(aliases(answer, _alias_room(look, room, beside=beside)))
     yield from _warning(answer, look)
     short_def = blocks.run(term.short_def, limit=_at_least(MAX_SHORT_DEF * room))
     yield from blocks.rich(blocks.line(short_def), _takeaway(answer.takeaway, look, _at_least(MAX_TAKEAWAY * room)))
@@ -41,11 +43,16 @@ def definition(answer: Definition, look: Look, *, room: float = 1.0, beside: boo
     yield from _facts(answer, look)
 
 
+def _alias_room(look: Look, room: float, *, beside: bool) -> int:
+    usual = MAX_ALIASES_BESIDE if beside else MAX_ALIASES
+    return max(usual, int(MAX_ALIASES_IN_DETAIL * room)) if look.detail else usual
+
+
 def aliases(answer: Definition, limit: int = MAX_ALIASES) -> str:
     """The other names, as many as fit, and how many more there are."""
     names = [name for name in map(clean, answer.term.aliases) if name]
     shown: list[str] = []
-    while len(shown) < len(names) and (not shown or len(", ".join([*shown, names[len(shown)]])) <= max(limit, MAX_CITATION)):
+    while len(shown) < len(names) and (not shown or len(", ".join([*shown, names[len(shown)]])) <= limit):
         shown.append(names[len(shown)])
     rest = len(names) - len(shown)
     return ", ".join(shown) + (f" and {rest} more" if rest else "")

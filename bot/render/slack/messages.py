@@ -117,5 +117,5 @@ def _sharer(look: Look) -> Iterator[Block]:
 
 def _rest(count: int, look: Look) -> Iterator[Block]:
     if count > 0:
-        where = f"in the {blocks.link(look.public_url, 'web glossary')}" if look.public_url else f"by `{look.command} search` and a word"
+        where = f"in the {blocks.link(look.public_url, 'web glossary')}" if look.public_url else f"by way of `{look.command} search`"
         yield from blocks.context(blocks.mrkdwn(f"{count:,} more {where}"))

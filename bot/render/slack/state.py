@@ -56,11 +56,13 @@ def write(kind: str, shown: Shown) -> str:
 
 def read(block_id: str) -> Shown | None:
     """What was written; None for anything else."""
+    if len(block_id) > limits.BLOCK_ID:
+        return None
     try:
         _, keys, role, detail, match = json.loads(block_id)
         found = Match(Step(match[0]), float(match[1]), match[2] or None) if match else None
         return Shown(tuple(map(str, keys)), Role(role) if role else None, bool(detail), found)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, LookupError):
         return None
 
 
