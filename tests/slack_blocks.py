@@ -55,7 +55,8 @@ def check_by_slackblocks(content: Json) -> None:
         case "home":
             other.HomeTabView(blocks=made)
         case "modal":
-            other.ModalView(title=content["title"]["text"], blocks=made, close=content["close"]["text"], callback_id=content["callback_id"])
+            more = {"submit": content["submit"]["text"]} if "submit" in content else {}
+            other.ModalView(title=content["title"]["text"], blocks=made, close=content["close"]["text"], callback_id=content.get("callback_id"), **more)
         case _:
             other.Message(channel="C1", text=content["text"], blocks=made)
 
@@ -85,9 +86,15 @@ def _element(value: Json) -> Any:
             return other.Button(text=_text(value["text"]), **rest)
         case "static_select":
             initial = {"initial_option": _option(value["initial_option"])} if "initial_option" in value else {}
-            return other.StaticSelectMenu(placeholder=_text(value["placeholder"]), options=[_option(item) for item in value["options"]], **initial, **rest)
+            hint = {"placeholder": _text(value["placeholder"])} if "placeholder" in value else {}
+            return other.StaticSelectMenu(**hint, options=[_option(item) for item in value["options"]], **initial, **rest)
         case "external_select":
             return other.ExternalSelectMenu(placeholder=_text(value["placeholder"]), **rest)
+        case "multi_static_select":
+            chosen = {"initial_options": [_option(item) for item in value["initial_options"]]} if "initial_options" in value else {}
+            return other.StaticMultiSelectMenu(options=[_option(item) for item in value["options"]], **chosen, **_without(rest, "initial_options"))
+        case "plain_text_input":
+            return other.PlainTextInput(**rest)
         case "feedback_buttons":
             both = {
                 name: other.FeedbackButton(text=_text(value[name]["text"]), **{key: item for key, item in value[name].items() if key != "text"})
@@ -96,6 +103,10 @@ def _element(value: Json) -> Any:
             return other.FeedbackButtons(action_id=value["action_id"], **both)
         case unknown:
             raise AssertionError(unknown)
+
+
+def _without(value: Json, name: str) -> Json:
+    return {key: item for key, item in value.items() if key != name}
 
 
 def _run(value: Json) -> Any:
@@ -128,6 +139,13 @@ _BLOCKS: Mapping[str, Callable[[Json], Any]] = {
     "divider": lambda block: other.DividerBlock(),
     "context": lambda block: other.ContextBlock([_text(item) for item in block["elements"]]),
     "actions": lambda block: other.ActionsBlock([_element(item) for item in block["elements"]], block_id=block["block_id"]),
+    "input": lambda block: other.InputBlock(
+        _text(block["label"]),
+        _element(block["element"]),
+        block_id=block["block_id"],
+        hint=_text(block["hint"]) if "hint" in block else None,
+        optional=block["optional"],
+    ),
     "context_actions": lambda block: other.ContextActionsBlock([_element(item) for item in block["elements"]], block_id=block["block_id"]),
     "rich_text": lambda block: other.RichTextBlock([_rich(item) for item in block["elements"]]),
 }
