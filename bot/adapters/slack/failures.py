@@ -24,7 +24,7 @@ from bot.render.slack.messages import notice
 
 _LOG = logging.getLogger(__name__)
 _TELLING_S = 0.9  # of the three seconds, when a call that timed out has taken two
-_UNHEARD = frozenset({Kind.HOME, Kind.LINK, Kind.LIFECYCLE, Kind.OTHER})  # nobody waits for these
+_UNHEARD = frozenset({Kind.TYPING, Kind.HOME, Kind.LINK, Kind.LIFECYCLE, Kind.OTHER})  # nobody waits for these
 _DELIVERED_AGAIN = _UNHEARD | {Kind.MENTION, Kind.MESSAGE, Kind.STEP}
 
 
