@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.answer import Answer, Mentions, TermRef
@@ -21,7 +20,6 @@ MAX_LISTED = 25  # entries that a list shows
 MAX_CATEGORIES = 50
 MAX_NAME = 200  # characters of a name in a sentence
 _NONE = "There are none."
-_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 def answer_message(answer: Answer, look: Look) -> Message:
@@ -111,8 +109,8 @@ def requested_message(term: str, look: Look, *, first: bool) -> Message:
 
 
 def _sharer(look: Look) -> Iterator[Block]:
-    if look.sharer and _USER_ID.fullmatch(look.sharer):
-        yield from blocks.context(blocks.mrkdwn(f"<@{look.sharer}> shared this"))
+    if look.sharer and blocks.is_person(look.sharer):
+        yield from blocks.context(blocks.mrkdwn(f"{blocks.mention(look.sharer)} shared this"))
 
 
 def _rest(count: int, look: Look) -> Iterator[Block]:

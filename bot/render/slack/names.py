@@ -25,3 +25,16 @@ EXPLAIN_MESSAGE = "explain_message"
 LOOK_UP_STEP = "look_up_step"  # of Workflow Builder
 
 NO_ROLE = "none"  # value of the option that forgets a role
+
+# Of stewards: the value is the number of a request
+ACCEPT = "triage_accept"
+DRAFT = "triage_draft"
+ASK = "triage_ask"
+EDIT = "triage_edit"
+DECLINE = "triage_decline"
+DUPLICATE = "triage_duplicate"
+DUPLICATE_OF = "duplicate_of"  # select with typeahead: an entry or an open request
+REQUEST_CARD = "request_card"  # "request_card:0", ...: opens the card of a request; also the callback id of the window with it
+QUEUE = "queue"  # select: which requests are shown
+CANDIDATES = "candidates"  # button: what was asked and has no entry
+MAKE_REQUEST = "make_request"  # "make_request:0", ...: the value is the term

@@ -54,6 +54,11 @@ class Stage:
         return Role(self.value) if self.value != names.NO_ROLE else None
 
     @property
+    def card_url(self) -> str:
+        """By which a message that only this person sees can be replaced later."""
+        return (self._replies.url or "") if self.place in {Place.PRIVATE, Place.DIRECT} else ""
+
+    @property
     def at_home(self) -> bool:
         return bool((self._body.get("view") or {}).get("type") == "home")
 
@@ -83,6 +88,12 @@ class Stage:
         else:
             await self._replies.privately(message)
 
+    async def open(self, view: View) -> None:
+        """In a window; over the one that is open, so that closing it leads back there."""
+        opened = self.client.views_push if self.place is Place.MODAL and not self.at_home else self.client.views_open
+        await self.acknowledge()
+        await opened(trigger_id=self._body["trigger_id"], view=view)
+
     async def replace(self, message: Message) -> None:
         """In the place of the message that the control stands on."""
         await self._replies.replace(message)
@@ -100,10 +111,11 @@ class Stage:
 
     async def _put(self, view: View) -> None:
         """Home cannot show an answer, so a modal opens over it; an open modal is filled again."""
+        await (self.open(view) if self.at_home else self.fill(view))
+
+    async def fill(self, view: View) -> None:
+        """The window that is open, with something else in it."""
         await self.acknowledge()
-        if self.at_home:
-            await self.client.views_open(trigger_id=self._body["trigger_id"], view=view)
-            return
         shown = self._body["view"]
         try:
             await self.client.views_update(view_id=shown["id"], hash=shown.get("hash"), view=view)
