@@ -104,7 +104,7 @@ def test_a_card_that_slack_does_not_take_comes_later_or_never(world: World) -> N
 def test_an_anonymous_asker_is_named_nowhere(world: World) -> None:
     request = a_request(world, RequestForm("kv cache", anonymous=True))
     view = pressed(world, names.ACCEPT)
-    private = 0  # world.command("requests", user=STEWARD).json()
+    private = world.command("requests", user=STEWARD).json()
     sent(world, view, short_def="x")
     assert "Asked anonymously" in shown(card(world))
     assert request_of(world, request).state is State.ACCEPTED
