@@ -11,7 +11,8 @@ from bot.render.slack import blocks, controls, limits, names
 from bot.render.slack.answers import answer_blocks
 from bot.render.slack.fitting import fitting
 from bot.render.slack.look import Block, Look, View
-from bot.render.slack.references import references
+from bot.render.slack.references import at_most, references
+from bot.render.slack.requests.queue import MAX_AT_HOME, Backlog, backlog_blocks
 
 MAX_LISTED = 8  # entries of each list
 MAX_SIZE = 12_000  # as for a message, to be on the safe side
@@ -19,13 +20,17 @@ MAX_SIZE = 12_000  # as for a message, to be on the safe side
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What a person's Home shows: `recent` are their look-ups, `week` the entries that were reviewed last, `terms` how many there are."""
+    """What a person's Home shows.
+
+    `recent` are their look-ups, `week` the entries that were reviewed last, `terms` how many there are, `backlog` what stewards have to decide.
+    """
 
     role: Role | None
     recent: tuple[TermRef, ...]
     week: tuple[TermRef, ...]
     look: Look
     terms: int
+    backlog: Backlog | None = None
 
 
 def home_view(home: Home) -> View:
@@ -59,6 +64,9 @@ def _home(home: Home, room: float) -> Iterator[Block]:
     yield from blocks.context(
         f"Answers are for you as {ROLES[home.role].person}." if home.role else "Choose your role, and answers say what a term means for you."
     )
+    if home.backlog:
+        yield blocks.divider()
+        yield from backlog_blocks(home.backlog, at_most(MAX_AT_HOME, room))
     for title, terms, kind, first in (("Looked up by you", home.recent, "recent", 0), ("Terms of the week: recently reviewed", home.week, "week", MAX_LISTED)):
         if terms:
             yield blocks.divider()

@@ -22,13 +22,14 @@ class Word(StrEnum):
     RANDOM = "random"
     ROLE = "role"
     STATS = "stats"
+    REQUESTS = "requests"
     THANKS = "thanks"
     QUESTION = ""
 
 
 _WORDS: Mapping[str, Word] = MappingProxyType({word.value: word for word in Word if word not in {Word.QUESTION, Word.THANKS}} | {"roles": Word.ROLE})
 _AROUND = " ?!.,:;"  # what may stand around a word
-_ALONE = frozenset({Word.HELP, Word.RECENT, Word.RANDOM, Word.STATS})  # "random forest" is a question
+_ALONE = frozenset({Word.HELP, Word.RECENT, Word.RANDOM, Word.STATS, Word.REQUESTS})  # "random forest" is a question
 _AT_THE_DOOR = frozenset(
     {
         *("hi", "hello", "hey", "hi there", "hello there"),

@@ -1,4 +1,4 @@
-"""A sentence of ours in which a person is named."""
+"""Sentences in which a person is named, and messages in windows."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ def said_message(text: str) -> Message:
 
 def said_view(text: str) -> View:
     """The same in the place of a window."""
+    return in_window(said_message(text))
+
+
+def in_window(message: Message) -> View:
+    """What a message shows, from where there is none."""
     return {
         "type": "modal",
         "title": blocks.plain("Term requests", limits.MODAL_TITLE),
         "close": blocks.plain("Close", limits.MODAL_TITLE),
-        "blocks": list(blocks.context(blocks.mrkdwn(text))),
+        "blocks": message["blocks"],
     }
