@@ -83,7 +83,9 @@ def _element(value: Json) -> Any:
     rest = {key: item for key, item in value.items() if key not in {"type", "text", "placeholder", "options", "initial_option"}}
     match value["type"]:
         case "button":
-            return other.Button(text=_text(value["text"]), **rest)
+            asked = {name: text if name == "style" else _text(text) for name, text in rest.get("confirm", {}).items()}
+            more = {"confirm": other.ConfirmationDialogue(**asked)} if asked else {}
+            return other.Button(text=_text(value["text"]), **more, **_without(rest, "confirm"))
         case "static_select":
             initial = {"initial_option": _option(value["initial_option"])} if "initial_option" in value else {}
             hint = {"placeholder": _text(value["placeholder"])} if "placeholder" in value else {}
