@@ -62,9 +62,10 @@ def check_by_slackblocks(content: Json) -> None:
 
 
 def _without_defaults(value: Any) -> Any:
-    """It writes no `emoji` that is false but numbers that are 0, and makes up ids of blocks; ours are checked below."""
+    """It writes no `emoji` that is false but numbers that are 0, makes up ids of blocks, ours are checked below, and keeps words in no order."""
     if isinstance(value, list):
-        return [_without_defaults(item) for item in value]
+        kept = [_without_defaults(item) for item in value]
+        return sorted(kept) if all(isinstance(item, str) for item in kept) else kept
     if not isinstance(value, dict):
         return value
     return {key: _without_defaults(item) for key, item in value.items() if item != 0 and key != "block_id"}
