@@ -55,15 +55,17 @@ def check_by_slackblocks(content: Json) -> None:
         case "home":
             other.HomeTabView(blocks=made)
         case "modal":
-            other.ModalView(title=content["title"]["text"], blocks=made, close=content["close"]["text"], callback_id=content["callback_id"])
+            more = {"submit": content["submit"]["text"]} if "submit" in content else {}
+            other.ModalView(title=content["title"]["text"], blocks=made, close=content["close"]["text"], callback_id=content.get("callback_id"), **more)
         case _:
             other.Message(channel="C1", text=content["text"], blocks=made)
 
 
 def _without_defaults(value: Any) -> Any:
-    """It writes no `emoji` that is false but numbers that are 0, and makes up ids of blocks; ours are checked below."""
+    """It writes no `emoji` that is false but numbers that are 0, makes up ids of blocks, ours are checked below, and keeps words in no order."""
     if isinstance(value, list):
-        return [_without_defaults(item) for item in value]
+        kept = [_without_defaults(item) for item in value]
+        return sorted(kept) if all(isinstance(item, str) for item in kept) else kept
     if not isinstance(value, dict):
         return value
     return {key: _without_defaults(item) for key, item in value.items() if item != 0 and key != "block_id"}
@@ -82,12 +84,25 @@ def _element(value: Json) -> Any:
     rest = {key: item for key, item in value.items() if key not in {"type", "text", "placeholder", "options", "initial_option"}}
     match value["type"]:
         case "button":
-            return other.Button(text=_text(value["text"]), **rest)
+            asked = {name: text if name == "style" else _text(text) for name, text in rest.get("confirm", {}).items()}
+            more = {"confirm": other.ConfirmationDialogue(**asked)} if asked else {}
+            return other.Button(text=_text(value["text"]), **more, **_without(rest, "confirm"))
         case "static_select":
             initial = {"initial_option": _option(value["initial_option"])} if "initial_option" in value else {}
-            return other.StaticSelectMenu(placeholder=_text(value["placeholder"]), options=[_option(item) for item in value["options"]], **initial, **rest)
+            hint = {"placeholder": _text(value["placeholder"])} if "placeholder" in value else {}
+            return other.StaticSelectMenu(**hint, options=[_option(item) for item in value["options"]], **initial, **rest)
         case "external_select":
             return other.ExternalSelectMenu(placeholder=_text(value["placeholder"]), **rest)
+        case "multi_static_select":
+            chosen = {"initial_options": [_option(item) for item in value["initial_options"]]} if "initial_options" in value else {}
+            return other.StaticMultiSelectMenu(options=[_option(item) for item in value["options"]], **chosen, **_without(rest, "initial_options"))
+        case "checkboxes":
+            chosen = {"initial_options": [_option(item) for item in value["initial_options"]]} if "initial_options" in value else {}
+            return other.CheckboxGroup(options=[_option(item) for item in value["options"]], **chosen, **_without(rest, "initial_options"))
+        case "plain_text_input":
+            told = rest.get("dispatch_action_config")
+            more = {"dispatch_action_config": other.DispatchActionConfiguration(told["trigger_actions_on"])} if told else {}
+            return other.PlainTextInput(**more, **_without(rest, "dispatch_action_config"))
         case "feedback_buttons":
             both = {
                 name: other.FeedbackButton(text=_text(value[name]["text"]), **{key: item for key, item in value[name].items() if key != "text"})
@@ -96,6 +111,10 @@ def _element(value: Json) -> Any:
             return other.FeedbackButtons(action_id=value["action_id"], **both)
         case unknown:
             raise AssertionError(unknown)
+
+
+def _without(value: Json, name: str) -> Json:
+    return {key: item for key, item in value.items() if key != name}
 
 
 def _run(value: Json) -> Any:
@@ -128,6 +147,14 @@ _BLOCKS: Mapping[str, Callable[[Json], Any]] = {
     "divider": lambda block: other.DividerBlock(),
     "context": lambda block: other.ContextBlock([_text(item) for item in block["elements"]]),
     "actions": lambda block: other.ActionsBlock([_element(item) for item in block["elements"]], block_id=block["block_id"]),
+    "input": lambda block: other.InputBlock(
+        _text(block["label"]),
+        _element(block["element"]),
+        block_id=block["block_id"],
+        hint=_text(block["hint"]) if "hint" in block else None,
+        optional=block["optional"],
+        dispatch_action=block.get("dispatch_action", False),
+    ),
     "context_actions": lambda block: other.ContextActionsBlock([_element(item) for item in block["elements"]], block_id=block["block_id"]),
     "rich_text": lambda block: other.RichTextBlock([_rich(item) for item in block["elements"]]),
 }

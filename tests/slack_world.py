@@ -43,6 +43,7 @@ from bot.adapters.slack.routes import mount
 from bot.adapters.slack.site import Deliveries, SlackSite
 from bot.bootstrap.requests import build_desk
 from bot.core.assistant import Assistant
+from bot.core.requests import RequestDesk
 from bot.core.service import Service
 from bot.core.term import Term
 from bot.settings import RequestSettings
@@ -333,6 +334,7 @@ def a_world(
     register: Register | None = None,
     assistant: Assistant | None = None,
     deliveries: Deliveries | None = None,
+    desk: RequestDesk | None = None,
     authorize: AsyncAuthorize | None = None,
     timeout_s: float = 1.0,
     **site: Any,
@@ -341,6 +343,7 @@ def a_world(
 
     Args:
         deliveries: default: those of the database.
+        desk: default: one over the database, without stewards.
         authorize: default: the token of the workspace.
         timeout_s: how long a call of the Web API may take.
         site: fields of SlackSite.
@@ -356,6 +359,7 @@ def a_world(
         copyfile(_empty_database(), database_path(folder))
     storage = open_storage(folder, KEY)
     questions = storage.question_log()
+    desk = desk or build_desk(RequestSettings(), storage, lambda: known)
     service = Service(
         lambda: known,
         questions=questions,
@@ -363,11 +367,11 @@ def a_world(
         feedback=storage.feedback,
         statistics=storage.statistics,
         look_ups=storage.look_ups,
-        requests=build_desk(RequestSettings(), storage, lambda: known),
+        requests=desk,
     )
     forgotten: list[str] = []
     fields = {"rate": "10000/minute", "public_url": PUBLIC_URL, "response_hosts": frozenset({"127.0.0.1"}), "today": lambda: TODAY, **site}
-    made = SlackSite(service, deliveries or storage.processed(), forgotten.append, **fields)
+    made = SlackSite(service, desk, deliveries or storage.processed(), forgotten.append, **fields)
     client = web_client(api.url)
     bolt = build_app(made, client=client, register=register, authorize=authorize or SingleWorkspace(client, TOKEN))
 

@@ -128,7 +128,7 @@ def build(settings: Settings) -> Serving:
     metrics.observe(condition=live.condition, dropped=lambda: questions.dropped, refused=lambda: live.refused)
     server = settings.server
     site = Site(service, live.condition, tenant=server.web_tenant, public_url=str(server.public_url).rstrip("/") if server.public_url else None)
-    slack = _slack(settings, service, storage, questions)
+    slack = _slack(settings, service, desk, storage, questions)
     live.on_change = lambda glossary: tell_published(desk, glossary)
     handlers: dict[str, Handler] = {}  # without a platform, jobs wait for one
     worker = OutboxWorker(storage.outbox, handlers)
@@ -136,13 +136,13 @@ def build(settings: Settings) -> Serving:
     return Serving(settings, live, storage, questions, metrics, site, readiness, desk, worker, slack)
 
 
-def _slack(settings: Settings, service: Service, storage: Storage, questions: QuestionLogWriter) -> Slack | None:
+def _slack(settings: Settings, service: Service, desk: RequestDesk, storage: Storage, questions: QuestionLogWriter) -> Slack | None:
     """Without Slack's settings its libraries are not even imported."""
     if not settings.slack.configured:
         return None
     from bot.bootstrap.slack import build_slack
 
-    return build_slack(settings, service, storage, questions.flush)
+    return build_slack(settings, service, desk, storage, questions.flush)
 
 
 def open_database(settings: StorageSettings) -> Storage:

@@ -28,6 +28,7 @@ from bot.adapters.slack.oauth_states import SignedStates
 from bot.adapters.slack.refusals import refusal
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.socket import SocketMode
+from bot.core.requests import RequestDesk
 from bot.core.service import Service
 from bot.settings import Settings
 from bot.storage import Storage, forget_tenant
@@ -75,7 +76,7 @@ class Slack:
             await self.workspaces.settle()
 
 
-def build_slack(settings: Settings, service: Service, storage: Storage, flush: Callable[[float], object]) -> Slack:
+def build_slack(settings: Settings, service: Service, desk: RequestDesk, storage: Storage, flush: Callable[[float], object]) -> Slack:
     """The app that the settings describe; `flush` writes what is still queued for the log of questions.
 
     Raises:
@@ -91,6 +92,7 @@ def build_slack(settings: Settings, service: Service, storage: Storage, flush: C
 
     site = SlackSite(
         service,
+        desk,
         storage.processed(),
         forget,
         public_url=public_url,

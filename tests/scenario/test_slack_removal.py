@@ -119,6 +119,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         storage.upgrade()
         questions = storage.question_log()
         known = an_assistant(RLHF)
+        desk = build_desk(RequestSettings(), storage, lambda: known)
         service = Service(
             lambda: known,
             questions=questions,
@@ -126,7 +127,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
             feedback=storage.feedback,
             statistics=storage.statistics,
             look_ups=storage.look_ups,
-            requests=build_desk(RequestSettings(), storage, lambda: known),
+            requests=desk,
         )
         settings = Settings(
             storage=StorageSettings(data_dir=tmp_path),
@@ -138,7 +139,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
                 api_url=AnyHttpUrl(f"{peer.address}/api/"),
             ),
         )
-        slack = build_slack(settings, service, storage, questions.flush)
+        slack = build_slack(settings, service, desk, storage, questions.flush)
         world = World(peer, slack, storage, service, questions, EncryptedInstallationStore(storage.slack_installations, token_keys(None, storage.key)))
         async with slack.running():
             await world.fill("T1", Workspace("T1"))

@@ -19,11 +19,12 @@ from bot.adapters.slack.payloads import Body, Kind, event, kind_of
 from bot.adapters.slack.refusals import error_code
 from bot.adapters.slack.replies import FAILURES, replies
 from bot.adapters.slack.site import SlackSite
+from bot.errors import InvalidRequest
 from bot.render.slack.messages import notice
 
 _LOG = logging.getLogger(__name__)
 _TELLING_S = 0.9  # of the three seconds, when a call that timed out has taken two
-_UNHEARD = frozenset({Kind.HOME, Kind.LINK, Kind.LIFECYCLE, Kind.OTHER})  # nobody waits for these
+_UNHEARD = frozenset({Kind.TYPING, Kind.HOME, Kind.LINK, Kind.LIFECYCLE, Kind.OTHER})  # nobody waits for these
 _DELIVERED_AGAIN = _UNHEARD | {Kind.MENTION, Kind.MESSAGE, Kind.STEP}
 
 
@@ -47,6 +48,8 @@ class Failures:
             return BoltResponse(status=503 if may_pass(error) else 200)
         if isinstance(error, NotInstalledError) and kind in _DELIVERED_AGAIN:
             return BoltResponse(status=200)  # without a token nobody can be told
+        if kind is Kind.SUBMISSION:
+            return BoltResponse(status=200, body=_in_modal(sentence_for(error), body, error.field if isinstance(error, InvalidRequest) else None))
         return await self._tell(sentence_for(error), kind, context, body, client)
 
     async def _unknown(self, kind: Kind, context: AsyncBoltContext, body: Body, client: AsyncWebClient) -> BoltResponse:
@@ -96,12 +99,12 @@ def _window(sentence: str) -> dict[str, Any]:
     return {"type": "modal", "title": {"type": "plain_text", "text": sentences.NOTICE_TITLE}, "blocks": list(notice(sentence)["blocks"])}
 
 
-def _in_modal(sentence: str, body: Body) -> dict[str, Any]:
-    """Beside the first field, so that what was typed is kept; in a window on top when there is no field."""
+def _in_modal(sentence: str, body: Body, about: str | None = None) -> dict[str, Any]:
+    """Beside the field that it is about, or the first one, so that what was typed is kept; in a window on top when there is no field."""
     blocks = (body.get("view") or {}).get("blocks") or []
     fields = [str(block["block_id"]) for block in blocks if isinstance(block, dict) and block.get("type") == "input" and block.get("block_id")]
     if fields:
-        return {"response_action": "errors", "errors": {fields[0]: sentence}}
+        return {"response_action": "errors", "errors": {about if about in fields else fields[0]: sentence}}
     return {"response_action": "push", "view": _window(sentence)}
 
 

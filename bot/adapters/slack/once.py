@@ -49,7 +49,7 @@ class Once:
             if stored and await self._patiently(self._site.deliveries.is_done, key):
                 return BoltResponse(status=200)
             response = await dispatch(request)
-            if response.status == 200:  # noqa: PLR2004 - OK
+            if response.status == 200 and not _is_returned(response):  # noqa: PLR2004 - OK
                 self._remember(key, response)
                 if stored:
                     await self._patiently(self._site.deliveries.done, key)
@@ -85,3 +85,8 @@ class Once:
             _, waiting = self._turns.pop(key)
             if waiting > 1:
                 self._turns[key] = (lock, waiting - 1)
+
+
+def _is_returned(response: BoltResponse) -> bool:
+    """Whether a form comes back with what is wrong in it: put right, it is submitted under the same id."""
+    return '"response_action": "errors"' in (response.body or "")

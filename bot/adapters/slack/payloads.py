@@ -14,6 +14,7 @@ class Kind(StrEnum):
 
     COMMAND = "command"
     ACTION = "action"  # a button or a select
+    TYPING = "typing"  # a letter more in a field that tells so
     SUGGESTION = "suggestion"  # options for what is being typed
     SHORTCUT = "shortcut"
     MESSAGE_SHORTCUT = "message shortcut"
@@ -52,7 +53,8 @@ def kind_of(body: Body) -> Kind:
         return Kind.COMMAND
     if body.get("type") == "event_callback":
         return _EVENTS.get(str(event(body).get("type")), Kind.OTHER)
-    return _INTERACTIONS.get(str(body.get("type")), Kind.OTHER)
+    kind = _INTERACTIONS.get(str(body.get("type")), Kind.OTHER)
+    return Kind.TYPING if kind is Kind.ACTION and body["actions"][0].get("type") == "plain_text_input" else kind
 
 
 def event(body: Body) -> Body:
@@ -74,7 +76,7 @@ def is_well_formed(body: object) -> bool:
 def delivery_of(body: Body) -> str | None:
     """What is the same when the same request comes again; None for what may come any number of times."""
     match kind_of(body):
-        case Kind.SUGGESTION:
+        case Kind.SUGGESTION | Kind.TYPING:
             return None
         case Kind.ACTION:
             container = body.get("container") or {}

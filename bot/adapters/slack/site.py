@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.adapters.workers import Workers
+from bot.core.requests import RequestDesk
 from bot.core.service import Service
 
 
@@ -28,6 +29,7 @@ class SlackSite:
     """One Slack app.
 
     Attributes:
+        desk: where term requests are filed, followed and decided.
         forget: deletes everything that belongs to a tenant; called when the app is uninstalled. Raises StorageUnavailable.
         public_url: where people reach the web glossary, without a slash at the end; None leaves links to it out.
         command: the slash command, as in the app's manifest.
@@ -38,6 +40,7 @@ class SlackSite:
     """
 
     service: Service
+    desk: RequestDesk
     deliveries: Deliveries
     forget: Callable[[str], None]
     public_url: str | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.render.slack.text import clean, escape, inert, is_web, short
 
 Element = dict[str, Any]
 Run = dict[str, Any]  # a stretch of rich text
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 def plain(text: str, limit: int) -> Element:
@@ -25,6 +27,16 @@ def mrkdwn(text: str) -> Element:
 def link(url: str, label: str) -> str:
     """A link in mrkdwn; the label alone when the address may be none."""
     return f"<{escape(url)}|{inert(label)}>" if is_web(url) else inert(label)
+
+
+def is_person(user: str) -> bool:
+    """True for the id of somebody in Slack."""
+    return bool(_USER_ID.fullmatch(user))
+
+
+def mention(user: str) -> str:
+    """A person, in mrkdwn: Slack shows the name. What is no id is shown as it is."""
+    return f"<@{user}>" if is_person(user) else inert(user)
 
 
 def header(text: str) -> Block:

@@ -27,10 +27,10 @@ def button(action_id: str, text: str, value: str | None = None, *, primary: bool
     return made
 
 
-def open_buttons(terms: Iterable[TermRef], first: int = 0) -> list[Element]:
+def open_buttons(terms: Iterable[TermRef], first: int = 0, name: str = names.OPEN) -> list[Element]:
     """A button an entry, numbered from `first`: ids are unique in a message."""
     return [
-        button(f"{names.OPEN}:{number}", term.term, term.slug, says=f"Open {term.term}")
+        button(f"{name}:{number}", term.term, term.slug, says=f"Open {term.term}")
         for number, term in enumerate(terms, first)
         if len(term.slug) <= limits.BUTTON_VALUE
     ]
@@ -75,6 +75,23 @@ def request(asked: str) -> list[Element]:
     """Nothing when there is no name to ask for."""
     name = short(asked, MAX_REQUEST)
     return [button(names.REQUEST, "Request this term", name, primary=True, says=f"Request {name}")] if name else []
+
+
+def ask_for_entry() -> Element:
+    """Opens the form of a request, empty."""
+    return button(names.REQUEST, "Request a term")
+
+
+def with_confirmation(element: Element, title: str, text: str, yes: str) -> Element:
+    """Asks once more."""
+    asked = {
+        "title": plain(title, limits.CONFIRM_TITLE),
+        "text": plain(text, limits.CONFIRM_TEXT),
+        "confirm": plain(yes, limits.CONFIRM_BUTTON),
+        "deny": plain("Keep it", limits.CONFIRM_BUTTON),
+        "style": "danger",
+    }
+    return {**element, "confirm": asked}
 
 
 def look_up() -> Element:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.answer import Answer, Mentions, TermRef
@@ -21,7 +20,6 @@ MAX_LISTED = 25  # entries that a list shows
 MAX_CATEGORIES = 50
 MAX_NAME = 200  # characters of a name in a sentence
 _NONE = "There are none."
-_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 def answer_message(answer: Answer, look: Look) -> Message:
@@ -103,16 +101,9 @@ def notice(text: str) -> Message:
     return message(said, lambda _room: [blocks.section(said)])
 
 
-def requested_message(term: str, look: Look, *, first: bool) -> Message:
-    """After a term was asked for that has no entry."""
-    name = short(term, MAX_NAME) or "that"
-    noted = f"Noted: \u201c{name}\u201d is requested." if first else f"\u201c{name}\u201d was asked for before; your request counts too."
-    return notice(f"{noted} {look.note}".strip())
-
-
 def _sharer(look: Look) -> Iterator[Block]:
-    if look.sharer and _USER_ID.fullmatch(look.sharer):
-        yield from blocks.context(blocks.mrkdwn(f"<@{look.sharer}> shared this"))
+    if look.sharer and blocks.is_person(look.sharer):
+        yield from blocks.context(blocks.mrkdwn(f"{blocks.mention(look.sharer)} shared this"))
 
 
 def _rest(count: int, look: Look) -> Iterator[Block]:

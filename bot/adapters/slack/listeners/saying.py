@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.adapters.slack.listeners import notices, patience
 from bot.adapters.slack.listeners.looks import look, saved_role
+from bot.adapters.slack.listeners.requests.backlog import backlog_of
 from bot.adapters.slack.listeners.typed import Word, read
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
@@ -17,12 +18,15 @@ from bot.core.roles import Role, find_role
 from bot.core.service import Answered
 from bot.core.term import Term
 from bot.core.usage import Asker
+from bot.errors import NotPermitted
 from bot.render.slack.look import Message, Place
 from bot.render.slack.messages import answer_message, categories_message, help_message, notice, role_message, stats_message, terms_message
+from bot.render.slack.requests.mine import mine_message
+from bot.render.slack.requests.queue import queue_message
 
 MAX_RECENT = 10  # entries that somebody may still have in mind
 STATISTICS_DAYS = 30
-_PERSONAL = frozenset({Word.HELP, Word.RECENT, Word.ROLE, Word.STATS, Word.THANKS})
+_PERSONAL = frozenset({Word.HELP, Word.RECENT, Word.ROLE, Word.STATS, Word.REQUESTS, Word.MY_REQUESTS, Word.THANKS})
 _NO_ROLE = frozenset({"none", "no", "off", "nobody", "clear", "-"})
 
 
@@ -66,12 +70,11 @@ class Speaker:
             case Word.ROLE:
                 return await self._role(text)
             case Word.STATS:
-                statistics = await patience.read(self.site, self.site.service.statistics, self.asker.tenant, STATISTICS_DAYS)
-                return stats_message(statistics, look(self.site, self.place))
-            case Word.THANKS:
-                return notice(notices.THANKS)
-            case Word.HELP:
-                return help_message(look(self.site, self.place))
+                return await self._stats()
+            case Word.REQUESTS | Word.MY_REQUESTS:
+                return await (self._requests() if word is Word.REQUESTS else self._mine())
+            case Word.THANKS | Word.HELP:
+                return notice(notices.THANKS) if word is Word.THANKS else help_message(look(self.site, self.place))
 
     async def _answer(self, text: str) -> Message:
         saved = await saved_role(self.site, self.asker)
@@ -123,6 +126,19 @@ class Speaker:
             return _before(notices.unknown_role(text), role_message(saved.role, look(self.site, self.place, note=saved.note)))
         await in_thread(self.site.workers.storing, self.site.service.choose_role, self.asker, role)
         return chosen_message(self.site, role, self.place)
+
+    async def _stats(self) -> Message:
+        statistics = await patience.read(self.site, self.site.service.statistics, self.asker.tenant, STATISTICS_DAYS)
+        return stats_message(statistics, look(self.site, self.place))
+
+    async def _mine(self) -> Message:
+        return mine_message(await patience.read(self.site, self.site.desk.mine, self.asker), look(self.site, self.place))
+
+    async def _requests(self) -> Message:
+        try:
+            return queue_message(await backlog_of(self.site, self.asker), look(self.site, self.place))
+        except NotPermitted:
+            return notice(notices.NOT_A_STEWARD)
 
 
 def chosen_message(site: SlackSite, role: Role | None, place: Place) -> Message:

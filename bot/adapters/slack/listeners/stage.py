@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.fields import Fields
 from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.payloads import delivery_of
 from bot.adapters.slack.people import person
@@ -54,6 +56,16 @@ class Stage:
         return Role(self.value) if self.value != names.NO_ROLE else None
 
     @property
+    def card_url(self) -> str:
+        """By which a message that only this person sees can be replaced later."""
+        return (self._replies.url or "") if self.place in {Place.PRIVATE, Place.DIRECT} else ""
+
+    @property
+    def fields(self) -> Fields:
+        """What is filled in around the control, in a window."""
+        return Fields(self._body.get("view") or {})
+
+    @property
     def at_home(self) -> bool:
         return bool((self._body.get("view") or {}).get("type") == "home")
 
@@ -83,6 +95,12 @@ class Stage:
         else:
             await self._replies.privately(message)
 
+    async def open(self, view: View) -> None:
+        """In a window; over the one that is open, so that closing it leads back there."""
+        opened = self.client.views_push if self.place is Place.MODAL and not self.at_home else self.client.views_open
+        await self.acknowledge()
+        await opened(trigger_id=self._body["trigger_id"], view=view)
+
     async def replace(self, message: Message) -> None:
         """In the place of the message that the control stands on."""
         await self._replies.replace(message)
@@ -100,10 +118,11 @@ class Stage:
 
     async def _put(self, view: View) -> None:
         """Home cannot show an answer, so a modal opens over it; an open modal is filled again."""
+        await (self.open(view) if self.at_home else self.fill(view))
+
+    async def fill(self, view: View) -> None:
+        """The window that is open, with something else in it."""
         await self.acknowledge()
-        if self.at_home:
-            await self.client.views_open(trigger_id=self._body["trigger_id"], view=view)
-            return
         shown = self._body["view"]
         try:
             await self.client.views_update(view_id=shown["id"], hash=shown.get("hash"), view=view)
@@ -131,6 +150,11 @@ def _place(body: dict[str, Any], channel: str) -> Place:
     if (body.get("container") or {}).get("is_ephemeral"):
         return Place.PRIVATE
     return Place.DIRECT if is_direct(channel) else Place.CHANNEL
+
+
+def numbered(name: str) -> re.Pattern[str]:
+    """Ids are unique in a message: the first such control is `name:0`."""
+    return re.compile(rf"^{name}(:\d+)?$")
 
 
 def is_direct(channel: str) -> bool:

@@ -1,0 +1,1 @@
+"""Term requests: what askers and stewards see of them."""

@@ -1,0 +1,135 @@
+"""The requests of a workspace, as stewards look through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.core.requests import Candidate, Queue, QueueFilter, RequestView
+from bot.render.slack import blocks, limits, names
+from bot.render.slack.controls import button
+from bot.render.slack.fitting import message
+from bot.render.slack.look import Block, Look, Message
+from bot.render.slack.requests import words
+from bot.render.slack.text import short
+
+MAX_LISTED = 12  # requests of a list
+MAX_AT_HOME = 6
+_FEWEST = 3
+_FILTERS: Mapping[QueueFilter, str] = MappingProxyType(
+    {
+        QueueFilter.OPEN: "Open",
+        QueueFilter.OVERDUE: "Overdue",
+        QueueFilter.SUBMITTED: "To decide",
+        QueueFilter.NEEDS_INFO: "Waiting for details",
+        QueueFilter.ACCEPTED: "Accepted, to be written",
+        QueueFilter.CLOSED: "Closed",
+        QueueFilter.ALL: "All",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Requests, and which ones were chosen."""
+
+    queue: Queue
+    which: QueueFilter = QueueFilter.OPEN
+
+
+def queue_message(backlog: Backlog, look: Look) -> Message:
+    """Oldest first, each with a button that opens its card."""
+
+    def build(room: float) -> Iterator[Block]:
+        yield from backlog_blocks(backlog, max(int(MAX_LISTED * room), _FEWEST))
+        yield from blocks.note(look.note)
+
+    return message(f"Term requests: {_counted(backlog.queue)}", build)
+
+
+def backlog_blocks(backlog: Backlog, most: int) -> Iterator[Block]:
+    """Also a part of Home."""
+    yield blocks.header("Term requests")
+    yield from blocks.actions("queue", [_filter(backlog), button(names.CANDIDATES, "What people look for in vain")])
+    yield from _listed(backlog.queue.requests, backlog.queue.counts.get(backlog.which, 0), most)
+
+
+def digest_message(queue: Queue) -> Message:
+    """What is to be decided and written, for everybody in the triage channel."""
+
+    def build(room: float) -> Iterator[Block]:
+        yield blocks.header("Term requests today")
+        yield from blocks.rich(blocks.line(blocks.run(_counted(queue))))
+        yield from _listed(queue.requests, queue.counts.get(QueueFilter.OPEN, 0), max(int(MAX_LISTED * room), _FEWEST))
+
+    return message(f"Term requests today: {_counted(queue)}", build)
+
+
+def candidates_message(candidates: Sequence[Candidate], look: Look) -> Message:
+    """What was asked and has no entry, the most wanted first."""
+    title = "Asked for, without an entry" if candidates else "Everything that was asked lately has an entry."
+
+    def build(room: float) -> Iterator[Block]:
+        yield blocks.header(title)
+        for number, candidate in enumerate(candidates[: max(int(MAX_LISTED * room), _FEWEST)]):
+            yield _with_button(_wanted(candidate), _candidate_button(candidate, number), f"candidate:{number}")
+        yield from blocks.note(look.note)
+
+    return message(title, build)
+
+
+def wanted_by(candidate: Candidate) -> str:
+    """How many asked: people where they are known, else questions."""
+    if candidate.people:
+        return "1 person" if candidate.people == 1 else f"{candidate.people:,} people"
+    return "somebody" if candidate.questions == 1 else f"somebody {candidate.questions:,} times"
+
+
+def _wanted(candidate: Candidate) -> str:
+    asked = f"{wanted_by(candidate)} asked for \u201c{short(candidate.subject, words.MAX_TERM)}\u201d"
+    others = ", ".join(short(spelling, words.MAX_TERM) for spelling in candidate.spellings[1:4])
+    return f"{asked[:1].upper()}{asked[1:]}{f', also written {others}' if others else ''}"
+
+
+def _candidate_button(candidate: Candidate, number: int) -> blocks.Element:
+    if candidate.open_request is not None:
+        return button(f"{names.REQUEST_CARD}:{number}", f"Request {candidate.open_request}", str(candidate.open_request))
+    return button(f"{names.MAKE_REQUEST}:{number}", "Make a request", short(candidate.subject, words.MAX_TERM), says=f"Make a request for {candidate.subject}")
+
+
+def _filter(backlog: Backlog) -> blocks.Element:
+    options = {which: _option(f"{text} ({backlog.queue.counts.get(which, 0):,})", which) for which, text in _FILTERS.items()}
+    return {
+        "type": "static_select",
+        "action_id": names.QUEUE,
+        "placeholder": blocks.plain("Which requests?", limits.PLACEHOLDER_TEXT),
+        "options": list(options.values()),
+        "initial_option": options[backlog.which],
+    }
+
+
+def _option(text: str, value: str) -> blocks.Element:
+    return {"text": blocks.plain(text, limits.OPTION_TEXT), "value": str(value)}
+
+
+def _listed(requests: Sequence[RequestView], total: int, most: int) -> Iterator[Block]:
+    for number, request in enumerate(requests[:most]):
+        yield _with_button(
+            f"{words.standing(request)} \u2013 {words.name(request)}, {words.people(request.askers)}, asked on {words.day(request.created_at)}",
+            button(f"{names.REQUEST_CARD}:{number}", "Open", str(request.id), says=f"Open request {request.id}: {request.form.term}"),
+            f"queued:{number}",
+        )
+    rest = total - min(len(requests), most)
+    yield from blocks.context(f"{rest:,} more, younger ones" if rest > 0 else "There are none." if not requests else "")
+
+
+def _with_button(text: str, element: blocks.Element, block_id: str) -> Block:
+    return {**blocks.section(text), "block_id": block_id, "accessory": element}
+
+
+def _counted(queue: Queue) -> str:
+    counts = queue.counts
+    parts = [f"{counts.get(which, 0):,} {text}" for which, text in ((QueueFilter.SUBMITTED, "to decide"), (QueueFilter.NEEDS_INFO, "waiting for details"))]
+    overdue = counts.get(QueueFilter.OVERDUE, 0)
+    return f"{parts[0]}{f' ({overdue:,} overdue)' if overdue else ''}, {parts[1]}, {counts.get(QueueFilter.ACCEPTED, 0):,} to be written"
