@@ -93,8 +93,13 @@ def _element(value: Json) -> Any:
         case "multi_static_select":
             chosen = {"initial_options": [_option(item) for item in value["initial_options"]]} if "initial_options" in value else {}
             return other.StaticMultiSelectMenu(options=[_option(item) for item in value["options"]], **chosen, **_without(rest, "initial_options"))
+        case "checkboxes":
+            chosen = {"initial_options": [_option(item) for item in value["initial_options"]]} if "initial_options" in value else {}
+            return other.CheckboxGroup(options=[_option(item) for item in value["options"]], **chosen, **_without(rest, "initial_options"))
         case "plain_text_input":
-            return other.PlainTextInput(**rest)
+            told = rest.get("dispatch_action_config")
+            more = {"dispatch_action_config": other.DispatchActionConfiguration(told["trigger_actions_on"])} if told else {}
+            return other.PlainTextInput(**more, **_without(rest, "dispatch_action_config"))
         case "feedback_buttons":
             both = {
                 name: other.FeedbackButton(text=_text(value[name]["text"]), **{key: item for key, item in value[name].items() if key != "text"})
@@ -145,6 +150,7 @@ _BLOCKS: Mapping[str, Callable[[Json], Any]] = {
         block_id=block["block_id"],
         hint=_text(block["hint"]) if "hint" in block else None,
         optional=block["optional"],
+        dispatch_action=block.get("dispatch_action", False),
     ),
     "context_actions": lambda block: other.ContextActionsBlock([_element(item) for item in block["elements"]], block_id=block["block_id"]),
     "rich_text": lambda block: other.RichTextBlock([_rich(item) for item in block["elements"]]),

@@ -126,8 +126,6 @@ MESSAGES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "stats": lambda: messages.stats_message(STATISTICS, LOOK),
     "stats-none": lambda: messages.stats_message(Statistics(date(2026, 10, 25), TODAY, 0, 0), Look(TODAY)),
     "notice": lambda: messages.notice("I could not post into #ai & <safety>: invite me there with /invite, then press the button again."),
-    "requested": lambda: messages.requested_message("flux capacitor", LOOK, first=True),
-    "requested-again": lambda: messages.requested_message("flux capacitor", LOOK, first=False),
 }
 VIEWS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "home": lambda: views.home_view(views.Home(Role.PRODUCT, (ref(RLHF), RELATED[0]), (ref(PRECISION), *RELATED), LOOK, 33)),

@@ -202,20 +202,6 @@ def test_the_same_vote_delivered_five_times_at_once_is_thanked_for_once(world: W
     assert "Thank you" in shown(world.api.response)
 
 
-def test_a_missing_term_is_requested_and_the_second_wish_is_told_that_it_is_one(world: World) -> None:
-    message = answer(world, "frobnicator")
-    world.press(message, names.REQUEST)
-    assert "frobnicator" in shown(world.api.responses[0])
-    world.user = "UOTHER"
-    world.press(message, names.REQUEST)
-    assert "asked for before" in shown(world.api.responses[1])
-
-
-def test_a_request_without_words_is_told_so(world: World) -> None:
-    world.press(answer(world, "frobnicator"), names.REQUEST, value="???")
-    assert "no words" in shown(world.api.response)
-
-
 @pytest.fixture
 def changing(tmp_path: Path) -> Any:
     """A world whose glossary the test replaces, as a reload does."""

@@ -138,6 +138,7 @@ def test_everything_that_listeners_know_by_name_is_there() -> None:
     assert {(shortcut["type"], shortcut["callback_id"]) for shortcut in made["features"]["shortcuts"]} == {
         ("global", names.LOOK_UP_SHORTCUT),
         ("message", names.EXPLAIN_MESSAGE),
+        ("message", names.REQUEST_MESSAGE),
     }
     step = made["functions"][names.LOOK_UP_STEP]
     assert list(step["input_parameters"]["properties"]) == ["term", "role"]

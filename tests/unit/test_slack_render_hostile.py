@@ -176,7 +176,6 @@ def test_everything_else_is_taken_and_dead(data: st.DataObject) -> None:
         messages.help_message(look),
         messages.stats_message(Statistics(TODAY, TODAY, 7, 3, most_asked=counted, unanswered=counted, helpful=1), look),
         messages.notice(said),
-        messages.requested_message(said, look, first=data.draw(st.booleans())),
     ):
         check(message)
         check_inert(message, addresses())

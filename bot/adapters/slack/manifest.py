@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bot.adapters.slack.addresses import EVENTS_PATH, REDIRECT_PATH
 from bot.adapters.slack.scopes import bot_events, bot_scopes
-from bot.render.slack.names import EXPLAIN_MESSAGE, LOOK_UP_SHORTCUT, LOOK_UP_STEP
+from bot.render.slack.names import EXPLAIN_MESSAGE, LOOK_UP_SHORTCUT, LOOK_UP_STEP, REQUEST_MESSAGE
 
 NAME = "Glossary"
 _DESCRIPTION = "The right AI term, what it means for your role, and where that comes from."
@@ -37,6 +37,12 @@ def manifest(*, url: str | None, command: str, distribute: bool = False) -> _Jso
                     "type": "message",
                     "callback_id": EXPLAIN_MESSAGE,
                     "description": "Lists the terms of the glossary in a message; only you see them",
+                },
+                {
+                    "name": "Request a term",
+                    "type": "message",
+                    "callback_id": REQUEST_MESSAGE,
+                    "description": "Asks for an entry about a term in a message",
                 },
             ],
             "slash_commands": [

@@ -6,7 +6,7 @@ _BOT_SCOPES = (
     "app_mentions:read",  # app_mention
     "assistant:write",  # suggested prompts in the Messages tab
     "chat:write",  # answers in threads, shared answers, direct messages
-    "commands",  # the slash command and both shortcuts
+    "commands",  # the slash command and the shortcuts
     "im:history",  # message.im
 )
 _UNFURL_SCOPES = ("links:read", "links:write")  # link_shared, chat.unfurl

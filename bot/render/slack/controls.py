@@ -27,10 +27,10 @@ def button(action_id: str, text: str, value: str | None = None, *, primary: bool
     return made
 
 
-def open_buttons(terms: Iterable[TermRef], first: int = 0) -> list[Element]:
+def open_buttons(terms: Iterable[TermRef], first: int = 0, name: str = names.OPEN) -> list[Element]:
     """A button an entry, numbered from `first`: ids are unique in a message."""
     return [
-        button(f"{names.OPEN}:{number}", term.term, term.slug, says=f"Open {term.term}")
+        button(f"{name}:{number}", term.term, term.slug, says=f"Open {term.term}")
         for number, term in enumerate(terms, first)
         if len(term.slug) <= limits.BUTTON_VALUE
     ]

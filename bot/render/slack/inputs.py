@@ -35,6 +35,13 @@ def choices(name: str, label: str, options: Mapping[str, str], chosen: Sequence[
     return field(name, label, {**element, "initial_options": initial} if initial else element)
 
 
+def tick(name: str, label: str, text: str, *, ticked: bool = False, hint: str = "") -> Block:
+    """Yes or no."""
+    options = list(_options({name: text}).values())
+    element: Element = {"type": "checkboxes", "action_id": name, "options": options}
+    return field(name, label, {**element, "initial_options": options} if ticked else element, hint=hint)
+
+
 def field(name: str, label: str, element: Element, *, optional: bool = True, hint: str = "") -> Block:
     block = {"type": "input", "block_id": name, "label": plain(label, limits.OPTION_TEXT), "element": element, "optional": optional}
     return {**block, "hint": plain(hint, limits.PLACEHOLDER_TEXT)} if hint else block
@@ -48,7 +55,7 @@ def modal(callback_id: str, title: str, submit: str, blocks: Sequence[Block], ab
         "title": plain(title, limits.MODAL_TITLE),
         "submit": plain(submit, limits.MODAL_TITLE),
         "close": plain("Cancel", limits.MODAL_TITLE),
-        "private_metadata": about,
+        **({"private_metadata": about} if about else {}),
         "blocks": list(blocks),
     }
 

@@ -101,13 +101,6 @@ def notice(text: str) -> Message:
     return message(said, lambda _room: [blocks.section(said)])
 
 
-def requested_message(term: str, look: Look, *, first: bool) -> Message:
-    """After a term was asked for that has no entry."""
-    name = short(term, MAX_NAME) or "that"
-    noted = f"Noted: \u201c{name}\u201d is requested." if first else f"\u201c{name}\u201d was asked for before; your request counts too."
-    return notice(f"{noted} {look.note}".strip())
-
-
 def _sharer(look: Look) -> Iterator[Block]:
     if look.sharer and blocks.is_person(look.sharer):
         yield from blocks.context(blocks.mrkdwn(f"{blocks.mention(look.sharer)} shared this"))

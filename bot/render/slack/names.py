@@ -10,7 +10,7 @@ MINE = "mine"  # on a message that others see: the same, privately and for my ro
 SHARE = "share"
 OPEN = "open"  # "open:0", "open:1", ...: the value is a slug
 FEEDBACK = "feedback"  # the value is "yes" or "no"
-REQUEST = "request"  # the value is what was asked for
+REQUEST = "request"  # opens the form of a request; the value is what was asked for
 
 # Elsewhere
 CHOOSE_ROLE = "choose_role"  # select: my role from now on
@@ -25,6 +25,15 @@ EXPLAIN_MESSAGE = "explain_message"
 LOOK_UP_STEP = "look_up_step"  # of Workflow Builder
 
 NO_ROLE = "none"  # value of the option that forgets a role
+
+# Of those who ask for an entry
+REQUEST_MESSAGE = "request_message"  # shortcut on a message
+REQUEST_FORM = "request_form"
+REQUESTED_TERM = "requested_term"  # field that tells what is typed
+SEEN_ENTRY = "seen_entry"  # "seen_entry:0", ...: the value is a slug
+SUPPORT = "support"  # "support:0", ...: I want it too; the value is the number of a request, as it is for those that follow
+ADD_DETAILS = "add_details"  # "add_details:0", ...; also the callback id of the window
+WITHDRAW = "withdraw"  # "withdraw:0", ...
 
 # Of stewards: the value is the number of a request
 ACCEPT = "triage_accept"

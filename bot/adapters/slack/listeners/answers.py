@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.slack.listeners import notices
 from bot.adapters.slack.listeners.again import answer_again, slugs
-from bot.adapters.slack.listeners.looks import look, saved_role
+from bot.adapters.slack.listeners.looks import saved_role
 from bot.adapters.slack.listeners.saying import category_message
-from bot.adapters.slack.listeners.stage import Stage, Use, on_stage
+from bot.adapters.slack.listeners.stage import Stage, Use, numbered, on_stage
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core import browse
 from bot.core.roles import Role
 from bot.core.usage import Feedback
-from bot.errors import RequestError, StorageUnavailable, UnknownTerm
+from bot.errors import StorageUnavailable, UnknownTerm
 from bot.render.slack import names
 from bot.render.slack.look import Place
-from bot.render.slack.messages import requested_message
 from bot.render.slack.state import slug_of
 
 
@@ -32,12 +30,11 @@ def register(app: AsyncApp, site: SlackSite) -> None:
         names.MINE: show_for_me,
         names.SHARE: share,
         names.FEEDBACK: vote,
-        names.REQUEST: request,
     }
     for action_id, use in uses.items():
         app.action(action_id)(on_stage(site, use))
-    app.action(_numbered(names.OPEN))(on_stage(site, open_entry))
-    app.action(_numbered(names.SHOW_CATEGORY))(on_stage(site, show_category))
+    app.action(numbered(names.OPEN))(on_stage(site, open_entry))
+    app.action(numbered(names.SHOW_CATEGORY))(on_stage(site, show_category))
 
 
 async def show_for_role(site: SlackSite, stage: Stage) -> None:
@@ -86,15 +83,6 @@ async def vote(site: SlackSite, stage: Stage) -> None:
     await _change(site, stage, stage.shown.role, detail=stage.shown.detail, note=notices.THANKS_FOR_VOTE)
 
 
-async def request(site: SlackSite, stage: Stage) -> None:
-    try:
-        first = await in_thread(site.workers.storing, site.service.request_term, stage.asker, stage.value)
-    except RequestError:
-        await stage.say(notices.NOTHING_TO_REQUEST)
-    else:
-        await stage.tell(requested_message(stage.value, look(site, stage.place), first=first))
-
-
 async def show_category(site: SlackSite, stage: Stage) -> None:
     if stage.value in browse.categories(site.service.assistant.glossary):
         await stage.tell(category_message(site, stage.value, Place.PRIVATE if stage.place is Place.CHANNEL else stage.place))
@@ -120,8 +108,3 @@ async def _remember_first(site: SlackSite, stage: Stage, role: Role) -> str:
     except StorageUnavailable:
         return notices.ROLE_NOT_SAVED
     return notices.role_saved(role, site.command)
-
-
-def _numbered(name: str) -> re.Pattern[str]:
-    """Ids are unique in a message: the first such control is `name:0`."""
-    return re.compile(rf"^{name}(:\d+)?$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.fields import Fields
 from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.payloads import delivery_of
 from bot.adapters.slack.people import person
@@ -57,6 +59,11 @@ class Stage:
     def card_url(self) -> str:
         """By which a message that only this person sees can be replaced later."""
         return (self._replies.url or "") if self.place in {Place.PRIVATE, Place.DIRECT} else ""
+
+    @property
+    def fields(self) -> Fields:
+        """What is filled in around the control, in a window."""
+        return Fields(self._body.get("view") or {})
 
     @property
     def at_home(self) -> bool:
@@ -143,6 +150,11 @@ def _place(body: dict[str, Any], channel: str) -> Place:
     if (body.get("container") or {}).get("is_ephemeral"):
         return Place.PRIVATE
     return Place.DIRECT if is_direct(channel) else Place.CHANNEL
+
+
+def numbered(name: str) -> re.Pattern[str]:
+    """Ids are unique in a message: the first such control is `name:0`."""
+    return re.compile(rf"^{name}(:\d+)?$")
 
 
 def is_direct(channel: str) -> bool:
