@@ -11,8 +11,9 @@ from bot.core.roles import Role
 from bot.core.usage import Asker, Surface
 from bot.errors import GiveUp, RetryLater
 from bot.render.slack import names
+from tests.slack_forms import filled
 from tests.slack_glossary import shown
-from tests.slack_stewards import CHANNEL, STEWARD, a_request, card, cards, deliver, fill, name_stewards, request_of
+from tests.slack_stewards import CHANNEL, STEWARD, a_request, card, cards, deliver, name_stewards, request_of
 from tests.slack_world import World, controls
 
 IN_CHANNEL = {"channel": CHANNEL, "ephemeral": False, "user": STEWARD}
@@ -43,7 +44,7 @@ def submitted(world: World, action_id: str, *, user: str = STEWARD, **fields: st
 
 
 def sent(world: World, view: dict[str, Any], *, user: str = STEWARD, **fields: str | list[str]) -> dict[str, Any]:
-    answer = world.submit(view, fill(**fields), user={"id": user, "team_id": "T1"})
+    answer = world.submit(view, filled(view, **fields), user={"id": user, "team_id": "T1"})
     assert answer.status_code == 200
     return answer.json() if answer.content else {}
 

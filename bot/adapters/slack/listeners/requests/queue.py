@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.slack.listeners import patience
@@ -12,7 +10,7 @@ from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.listeners.requests.backlog import backlog_of
 from bot.adapters.slack.listeners.requests.card import number
 from bot.adapters.slack.listeners.requests.shown import card_of
-from bot.adapters.slack.listeners.stage import Stage, on_stage
+from bot.adapters.slack.listeners.stage import Stage, numbered, on_stage
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core.requests import QueueFilter, RequestForm
@@ -30,8 +28,8 @@ _ALREADY = "Somebody has asked for that meanwhile."
 def register(app: AsyncApp, site: SlackSite) -> None:
     app.action(names.QUEUE)(on_stage(site, choose))
     app.action(names.CANDIDATES)(on_stage(site, show_candidates))
-    app.action(re.compile(rf"^{names.REQUEST_CARD}:\d+$"))(on_stage(site, open_card))
-    app.action(re.compile(rf"^{names.MAKE_REQUEST}:\d+$"))(on_stage(site, make_request))
+    app.action(numbered(names.REQUEST_CARD))(on_stage(site, open_card))
+    app.action(numbered(names.MAKE_REQUEST))(on_stage(site, make_request))
 
 
 async def choose(site: SlackSite, stage: Stage) -> None:
