@@ -9,6 +9,7 @@ from bot.core.requests import MyRequest, State
 from bot.render.slack.requests import words
 from bot.render.slack.text import short
 
+MAX_TERM = words.MAX_TERM
 STATES: Mapping[State, str] = MappingProxyType(
     {
         State.SUBMITTED: "waiting for a decision",
@@ -24,7 +25,7 @@ STATES: Mapping[State, str] = MappingProxyType(
 
 def name(request: MyRequest) -> str:
     """The term, quoted."""
-    return f"\u201c{short(request.term, words.MAX_TERM)}\u201d"
+    return f"\u201c{short(request.term, MAX_TERM)}\u201d"
 
 
 def state(request: MyRequest) -> str:
