@@ -17,6 +17,7 @@ from bot.render.slack import messages, suggestions, unfurl, views
 from bot.render.slack.look import Look, Place
 from bot.render.slack.step import step_outputs
 from tests.fakes import TODAY, a_term
+from tests.slack_steward_samples import BACKLOG, STEWARD_MESSAGES, STEWARD_VIEWS
 
 WEB = "https://glossary.example.com"
 LOOK = Look(TODAY, role=Role.PRODUCT, public_url=WEB)
@@ -125,11 +126,14 @@ MESSAGES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "help": lambda: messages.help_message(LOOK),
     "stats": lambda: messages.stats_message(STATISTICS, LOOK),
     "stats-none": lambda: messages.stats_message(Statistics(date(2026, 10, 25), TODAY, 0, 0), Look(TODAY)),
+    **STEWARD_MESSAGES,
     "notice": lambda: messages.notice("I could not post into #ai & <safety>: invite me there with /invite, then press the button again."),
 }
 VIEWS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "home": lambda: views.home_view(views.Home(Role.PRODUCT, (ref(RLHF), RELATED[0]), (ref(PRECISION), *RELATED), LOOK, 33)),
     "home-first-visit": lambda: views.home_view(views.Home(None, (), (), Look(TODAY), 33)),
+    "home-of-a-steward": lambda: views.home_view(views.Home(Role.PRODUCT, (), (ref(PRECISION),), LOOK, 33, backlog=BACKLOG)),
+    **STEWARD_VIEWS,
     "modal": lambda: views.look_up_modal(LOOK),
     "modal-answer": lambda: views.look_up_modal(_look(place=Place.MODAL), answer=answered(RLHF, related=RELATED), note="Only you see this."),
 }

@@ -142,7 +142,7 @@ def test_what_people_look_for_in_vain_becomes_a_request_with_one_click(desk: Wor
     assert "is made." in shown(made)
     _, button = find(made, f"{names.REQUEST_CARD}:0")
     request = request_of(desk, int(button["value"]))
-    assert (request.form.term, request.form.why) == ("speculative decoding", "3 people asked for it and found no entry.")
+    assert (request.form.term, request.form.why) == ("speculative decoding", "3 people asked for it, and there was no entry.")
     desk.press(home(desk), names.CANDIDATES, view="home")
     assert "speculative decoding" in shown(desk.api.one("views.open")["view"])
 

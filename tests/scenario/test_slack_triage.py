@@ -217,6 +217,22 @@ def test_a_stranger_is_refused_in_private_and_it_is_on_record(world: World, acti
     assert request_of(world, request).state is State.SUBMITTED
 
 
+def test_a_steward_of_another_workspace_is_a_stranger_here(world: World) -> None:
+    a_request(world, "elsewhere")
+    name_stewards(world, tenant="T2")
+    world.press(card(world), names.ACCEPT, **IN_CHANNEL)
+    assert "Only stewards" in shown(world.api.response)
+    assert world.api.of("views.open") == []
+
+
+def test_many_supporters_do_not_push_a_decision_off_the_card(world: World) -> None:
+    request = a_request(world, "popular")
+    submitted(world, names.ACCEPT, short_def="Yes.")
+    for number in range(9):
+        world.site.desk.support(Asker("T1", f"U{number}", Surface.SLACK), request)
+    assert f"<@{STEWARD}> accepted it" in shown(card(world))
+
+
 def test_a_steward_dismissed_while_writing_is_refused(world: World) -> None:
     request = a_request(world, "dismissal")
     view = pressed(world, names.DECLINE)
