@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.core.requests import JobKind, NewJob, RequestForm, State
+from bot.core.requests import Job, JobKind, NewJob, RequestForm, State
 from bot.render.slack import names
 from tests.slack_blocks import check
 from tests.slack_forms import filled
 from tests.slack_glossary import settle, shown, the_assistant
-from tests.slack_stewards import CHANNEL, STEWARD, a_request, cards, deliver, name_stewards, request_of
+from tests.slack_stewards import CHANNEL, STEWARD, a_request, cards, deliver, name_stewards, request_of, triage
 from tests.slack_world import World, a_world, find
 
 
@@ -170,6 +170,15 @@ def test_the_digest_is_posted_where_there_is_something_to_say(desk: World) -> No
     desk.press(digest, f"{names.REQUEST_CARD}:0", channel=CHANNEL, ephemeral=False)
     assert "speculative decoding" in shown(desk.api.response)
     assert desk.api.response["response_type"] == "ephemeral"
+
+
+def test_a_digest_that_comes_again_is_posted_once(desk: World) -> None:
+    a_request(desk, "speculative decoding", "U1")
+    job = Job(4711, "T1", JobKind.DIGEST, {"day": "2026-11-28"}, "digest:2026-11-28", 1, "x")
+    assert desk.client.portal is not None
+    for _ in range(2):
+        desk.client.portal.call(triage(desk).sum_up, job)
+    assert len(cards(desk)) == 1
 
 
 def test_hostile_terms_are_inert_in_lists(desk: World) -> None:

@@ -64,7 +64,7 @@ async def make_request(site: SlackSite, stage: Stage) -> None:
     candidate = next((item for item in found if item.subject == stage.value), None)
     why = f"{wanted(candidate, 'it')}, and there was no entry." if candidate else ""
     try:
-        filed = await in_thread(site.workers.storing, site.desk.file, stage.asker, RequestForm(stage.value, why=why), stage.delivery)
+        filed = await in_thread(site.workers.storing, site.desk.file, stage.asker, RequestForm(stage.value, why=why[:1].upper() + why[1:]), stage.delivery)
     except RequestError as error:
         note = f"{error}."
     else:
