@@ -63,7 +63,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     world.desk.file(by(HIDDEN), RequestForm("[red]\u202emodel card[/]", anonymous=True))
     world.desk.support(by("bert"), 1)
     world.desk.file(by("tom", "T2"), RequestForm("elsewhere"))
-    settings = {"DATA_DIR": str(data), "SECRET_KEY": "k" * 32, "MEANING": "false", "WEB_TENANT": "T1"}
+    settings = {"DATA_DIR": str(data), "SECRET_KEY": "k" * 32, "MEANING": "false", "WEB_TENANT": "T1", "PHRASEBOOK_DIR": str(tmp_path)}
     for name, value in settings.items():
         monkeypatch.setenv(f"GLOSSARY_{name}", value)
     monkeypatch.setenv("COLUMNS", "100")

@@ -39,8 +39,9 @@ def open_pull_request(repository: str, branch: Branch, text: str, body: str, *, 
         raise ConfigurationError("pull requests need the library PyGithub", hint="pip install 'glossary-assistant[github]'") from None
     from requests import RequestException
 
-    # Without retries and pauses: somebody waits at a terminal, and may try again.
-    with Github(auth=Auth.Token(token), base_url=api_url.rstrip("/"), timeout=_TIMEOUT_S, retry=None, seconds_between_writes=None) as client:
+    base_url, auth = api_url.rstrip("/"), Auth.Token(token)
+    # Without retries and pauses: these are five requests, and somebody waits at a terminal who may try again.
+    with Github(auth=auth, base_url=base_url, timeout=_TIMEOUT_S, retry=None, seconds_between_requests=None, seconds_between_writes=None) as client:
         try:
             return _opened(client.get_repo(repository), branch, text, body)
         except GithubException as error:
