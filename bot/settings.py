@@ -187,6 +187,7 @@ class RequestSettings(_Settings):
     )
     git_repo: Path | None = Field(default=None, description="A local clone with the terms: accepting a request can open a branch in it.")
     github_token: SecretStr | None = Field(default=None, description="Token with which that branch can become a pull request.")
+    github_api_url: AnyHttpUrl = Field(default=AnyHttpUrl("https://api.github.com/"), description="Base address of the GitHub API: an Enterprise Server.")
 
     @property
     def steward_people(self) -> Mapping[str, tuple[str, ...]]:

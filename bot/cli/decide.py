@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.ask import JsonOption
-from bot.cli.at_the_desk import AtTheDesk, RequestArgument, TenantOption, at_the_desk
+from bot.cli.at_the_desk import RequestArgument, TenantOption, at_the_desk
+from bot.cli.proposing import Proposer, text_of
 from bot.cli.requests import requests_app
 
 if TYPE_CHECKING:
+    from bot.cli.proposing import Proposed
     from bot.core.requests import RequestView
+
+BranchOption = Annotated[
+    bool, typer.Option("--branch", help="Put the file on a branch in GLOSSARY_GIT_REPO, and with GLOSSARY_GITHUB_TOKEN into a pull request.")
+]
 
 
 @requests_app.command()
 def accept(
     context: typer.Context,
     number: RequestArgument,
+    *,
     note: Annotated[str, typer.Option("--note", metavar="TEXT", help="For those who asked.", show_default=False)] = "",
+    branch: BranchOption = False,
     tenant: TenantOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Accept a request: those who asked are told, now and when the entry is there."""
+    from bot.core.requests import State
+
     with at_the_desk(context, tenant) as here:
-        _print(here.desk.accept(here.operator, number, note=note), as_json)
+        proposer = Proposer(here) if branch else None  # before the decision: what is set up wrong is found while nobody was told
+        request = here.desk.accept(here.operator, number, note=note)
+        proposed = None
+        try:
+            if proposer and request.state is State.ACCEPTED:
+                proposed = proposer.propose(request)
+        finally:
+            _print(request, as_json, proposed)
 
 
 @requests_app.command()
@@ -61,33 +77,36 @@ def ask(
 def draft(
     context: typer.Context,
     number: RequestArgument,
+    *,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the file; default: that of the terms.", show_default=False)] = None,
+    branch: BranchOption = False,
     tenant: TenantOption = None,
 ) -> None:
     """Write a valid term file from a request and print its path. Those who asked are told once its short definition is written."""
     from bot.catalog.drafting import draft_slug
     from bot.catalog.skeleton import write_new
 
+    if branch and out:
+        raise typer.BadParameter("--branch and --out exclude each other", param_hint="--branch")
     with at_the_desk(context, tenant) as here:
-        request = here.desk.get(here.operator, number)
-        typer.echo(write_new(out or here.settings.catalog.terms_dir, draft_slug(request), _draft_text(here, request)))
+        if branch:
+            proposer = Proposer(here)
+            typer.echo(proposer.propose(here.desk.get(here.operator, number)).said)
+        else:
+            request = here.desk.get(here.operator, number)
+            typer.echo(write_new(out or here.settings.catalog.terms_dir, draft_slug(request), text_of(here, request)))
 
 
-def _draft_text(here: AtTheDesk, request: RequestView) -> str:
-    from bot.catalog.drafting import MAX_NEAREST, draft_text
-
-    assistant = here.current()
-    nearest = [assistant.glossary[found.slug] for found in assistant.search(request.form.term)[:MAX_NEAREST]]
-    return draft_text(request, nearest, date.today())
-
-
-def _print(request: RequestView, as_json: bool) -> None:
+def _print(request: RequestView, as_json: bool, proposed: Proposed | None = None) -> None:
     if as_json:
         import json
 
         from bot.render.requests_json import request_json
 
-        typer.echo(json.dumps(request_json(request), ensure_ascii=False, indent=2))
-    else:
-        slug = f" as {request.slug}" if request.slug else ""
-        typer.echo(f"request {request.id} ({request.form.term}) is {request.state.value.replace('_', ' ')}{slug}")
+        where = {"branch": proposed.branch.name, "pull_request": proposed.pull_request} if proposed else {}
+        typer.echo(json.dumps({**request_json(request), **where}, ensure_ascii=False, indent=2))
+        return
+    slug = f" as {request.slug}" if request.slug else ""
+    typer.echo(f"request {request.id} ({request.form.term}) is {request.state.value.replace('_', ' ')}{slug}")
+    if proposed:
+        typer.echo(proposed.said)

@@ -19,6 +19,8 @@ from bot.core.requests import QueueFilter, RequestForm
 from bot.core.roles import Role
 from bot.core.usage import Asker, Surface
 from tests.contract.test_cli import TERMS, Done, command
+from tests.git_clone import a_clone, checked_out, git
+from tests.github_api import TOKEN, a_github
 from tests.request_world import KINDS, START, RequestWorld, by
 
 NOW_KNOWN = "term: {0}\nshort_def: What {0} is.\nstatus: draft\n"
@@ -61,7 +63,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     world.desk.file(by(HIDDEN), RequestForm("[red]\u202emodel card[/]", anonymous=True))
     world.desk.support(by("bert"), 1)
     world.desk.file(by("tom", "T2"), RequestForm("elsewhere"))
-    settings = {"DATA_DIR": str(data), "SECRET_KEY": "k" * 32, "MEANING": "false", "WEB_TENANT": "T1"}
+    settings = {"DATA_DIR": str(data), "SECRET_KEY": "k" * 32, "MEANING": "false", "WEB_TENANT": "T1", "PHRASEBOOK_DIR": str(tmp_path)}
     for name, value in settings.items():
         monkeypatch.setenv(f"GLOSSARY_{name}", value)
     monkeypatch.setenv("COLUMNS", "100")
@@ -182,6 +184,40 @@ def test_messages_that_were_given_up_are_listed_without_names_and_tried_again(of
     assert office("outbox", "retry", first).returncode == 1
     assert office("outbox", "retry").stdout == f"{len(told['dead']) - 1} to be tried again\n"
     assert office("outbox", "list").stdout == f"0 given up, {len(told['dead'])} waiting\n"
+
+
+def test_an_acceptance_can_open_a_branch_and_leaves_the_clone_as_it_was(office: Office, tmp_path: Path) -> None:
+    assert office("requests", "accept", "1", "--branch").stderr.splitlines()[0] == "glossary: there is no clone in which to make a branch"
+    clone = a_clone(tmp_path / "clone")
+    office.patch.setenv("GLOSSARY_GIT_REPO", str(clone))
+    before = checked_out(clone)
+    done = office("requests", "accept", "1", "--branch")
+    name = "term-request-1-reward-hacking"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"request 1 (reward hacking) is accepted\nbranch {name} has data/terms/reward-hacking.yml\n"
+    assert checked_out(clone) == before
+    assert "term: reward hacking" in git(clone, "show", f"{name}:data/terms/reward-hacking.yml")
+    assert not (office.terms / "reward-hacking.yml").exists()
+    assert office("requests", "draft", "1", "--branch").stdout == f"branch {name} has data/terms/reward-hacking.yml\n"
+
+
+def test_with_a_token_the_branch_becomes_a_pull_request(office: Office, tmp_path: Path) -> None:
+    pytest.importorskip("github", reason="PyGithub is an extra")
+    clone = a_clone(tmp_path / "clone")
+    git(clone, "remote", "add", "origin", "https://github.com/acme/glossary.git")
+    office.patch.setenv("GLOSSARY_GIT_REPO", str(clone))
+    office.patch.setenv("GLOSSARY_GITHUB_TOKEN", TOKEN)
+    with a_github() as hub:
+        office.patch.setenv("GLOSSARY_GITHUB_API_URL", hub.url)
+        hub.broken["/pulls"] = 403
+        failed = office("requests", "accept", "2", "--branch")
+        assert (failed.returncode, failed.stdout.splitlines()[0][-11:]) == (1, "is accepted")
+        assert "`glossary requests draft 2 --branch` tries again" in failed.stderr
+        hub.broken.clear()
+        assert office("requests", "draft", "2", "--branch").stdout.splitlines()[-1] == "https://github.com/acme/glossary/pull/1"
+        assert office.json("accept", "1", "--branch")["pull_request"] == "https://github.com/acme/glossary/pull/2"
+    assert hub.pulls[0]["body"] == "From term request 2, wanted by 1."
+    assert HIDDEN not in repr(vars(hub))
 
 
 def test_an_operator_needs_no_leave_but_others_do(office: Office) -> None:
