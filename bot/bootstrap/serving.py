@@ -16,8 +16,8 @@ from fastapi import FastAPI
 from bot.adapters.web.health import Readiness
 from bot.adapters.web.site import Site
 from bot.bootstrap.live import LiveGlossary
-from bot.bootstrap.outbox_worker import Handler, OutboxWorker
-from bot.bootstrap.requests import build_desk, run_digests, tell_published
+from bot.bootstrap.outbox_worker import OutboxWorker
+from bot.bootstrap.requests import build_desk, named_stewards, run_digests, tell_published
 from bot.core.requests import RequestDesk
 from bot.core.service import Service
 from bot.errors import ConfigurationError, StorageUnavailable
@@ -115,7 +115,9 @@ def build(settings: Settings) -> Serving:
     metrics = Metrics()
     live = LiveGlossary(settings)
     questions = storage.question_log()
-    desk = build_desk(settings.requests, storage, lambda: live.assistant)
+    slack: Slack | None = None
+    stewards = named_stewards(settings.requests, lambda tenant, group: slack.members(tenant, group) if slack else ())
+    desk = build_desk(settings.requests, storage, lambda: live.assistant, stewards)
     service = Service(
         lambda: live.assistant,
         questions=MeasuredQuestionLog(metrics, questions),
@@ -130,8 +132,7 @@ def build(settings: Settings) -> Serving:
     site = Site(service, live.condition, tenant=server.web_tenant, public_url=str(server.public_url).rstrip("/") if server.public_url else None)
     slack = _slack(settings, service, desk, storage, questions)
     live.on_change = lambda glossary: tell_published(desk, glossary)
-    handlers: dict[str, Handler] = {}  # without a platform, jobs wait for one
-    worker = OutboxWorker(storage.outbox, handlers)
+    worker = OutboxWorker(storage.outbox, slack.handlers if slack else {})  # without a platform, jobs wait for one
     readiness = Readiness(condition=live.condition, database=storage.database.ping, platforms={"slack": slack.state_now} if slack else {})
     return Serving(settings, live, storage, questions, metrics, site, readiness, desk, worker, slack)
 

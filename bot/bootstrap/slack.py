@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -22,12 +22,17 @@ from bot.adapters.slack.connection import connected, web_client
 from bot.adapters.slack.installation import EncryptedInstallationStore
 from bot.adapters.slack.keys import state_key, token_keys
 from bot.adapters.slack.listeners import register_all
+from bot.adapters.slack.notify import PersonalNotices
 from bot.adapters.slack.oauth import InstallFlow, install_flow, oauth_routes
 from bot.adapters.slack.oauth_access import SlackApp
 from bot.adapters.slack.oauth_states import SignedStates
+from bot.adapters.slack.outbound import Outbound
 from bot.adapters.slack.refusals import refusal
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.socket import SocketMode
+from bot.adapters.slack.triage import TriageChannels
+from bot.adapters.slack.usergroups import GroupMembers
+from bot.bootstrap.outbox_worker import Handler
 from bot.core.requests import RequestDesk
 from bot.core.service import Service
 from bot.settings import Settings
@@ -38,7 +43,12 @@ _FLUSH_S = 5.0  # for the questions of a workspace that are still to be logged w
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """The Slack app of this process. Over HTTP when there is a signing secret, over a socket when there is an app token, or both."""
+    """The Slack app of this process. Over HTTP when there is a signing secret, over a socket when there is an app token, or both.
+
+    Attributes:
+        members: the people of a user group.
+        handlers: what the outbox has to do in Slack, by kind of job.
+    """
 
     bolt: AsyncApp
     client: AsyncWebClient
@@ -46,6 +56,8 @@ class Slack:
     signing_secret: str | None = field(repr=False)
     flow: InstallFlow | None
     socket: SocketMode | None
+    members: GroupMembers
+    handlers: Mapping[str, Handler]
 
     def mount(self, app: FastAPI) -> None:
         """Adds the addresses that Slack, and people who install the app, call."""
@@ -111,7 +123,9 @@ def build_slack(settings: Settings, service: Service, desk: RequestDesk, storage
     bolt = build_app(site, client=client, register=register_all, authorize=workspaces, oauth_flow=flow)
     socket = SocketMode(bolt, client, slack.app_token.get_secret_value()) if slack.app_token else None
     secret = slack.signing_secret.get_secret_value() if slack.signing_secret else None
-    return Slack(bolt, client, workspaces, secret, flow, socket)
+    outbound = Outbound(client, workspaces)
+    handlers = {**PersonalNotices(site, outbound).handlers, **TriageChannels(site, outbound, settings.requests.triage_channel).handlers}
+    return Slack(bolt, client, workspaces, secret, flow, socket, GroupMembers(outbound), handlers)
 
 
 def _distributed(settings: Settings, storage: Storage, site: SlackSite, client: AsyncWebClient) -> tuple[InstallFlow, InstalledWorkspaces]:
