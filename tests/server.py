@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 
 from bot.asgi import create_app
 from bot.bootstrap.serving import Serving, build
-from bot.settings import CatalogSettings, EmbeddingSettings, ServerSettings, Settings, SlackSettings, StorageSettings
+from bot.settings import CatalogSettings, EmbeddingSettings, RequestSettings, ServerSettings, Settings, SlackSettings, StorageSettings
 from tests.conftest import ROOT
 
 PATIENCE_S = 60.0  # for a start with the model on a busy machine; no test waits so long where all is well
@@ -124,14 +124,23 @@ def running(data: Path, *, terms: Path | None = None, port: int = 0, ready: bool
 
 @contextmanager
 def in_process(
-    data: Path, *, meaning: bool = False, terms: Path | None = None, address: str = "127.0.0.1", slack: SlackSettings | None = None, **server: Any
+    data: Path,
+    *,
+    meaning: bool = False,
+    terms: Path | None = None,
+    watch: bool = False,
+    address: str = "127.0.0.1",
+    slack: SlackSettings | None = None,
+    requests: RequestSettings | None = None,
+    **server: Any,
 ) -> Iterator[tuple[TestClient, Serving]]:
     """The same application in this process, with a client at `address`. `server` are settings of the web server."""
     chosen = Settings(
-        catalog=CatalogSettings(watch=False) if terms is None else CatalogSettings(terms_dir=terms, watch=False),
+        catalog=CatalogSettings(watch=watch) if terms is None else CatalogSettings(terms_dir=terms, watch=watch),
         embedding=EmbeddingSettings(meaning=meaning),
         storage=StorageSettings(data_dir=data),
         slack=slack or SlackSettings(),
+        requests=requests or RequestSettings(),
         server=ServerSettings(**{"rate_limit": UNLIMITED, "typing_rate_limit": UNLIMITED} | server),
     )
     built = build(chosen)
