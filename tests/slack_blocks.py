@@ -62,9 +62,10 @@ def check_by_slackblocks(content: Json) -> None:
 
 
 def _without_defaults(value: Any) -> Any:
-    """It writes no `emoji` that is false but numbers that are 0, and makes up ids of blocks; ours are checked below."""
+    """It writes no `emoji` that is false but numbers that are 0, makes up ids of blocks, ours are checked below, and keeps words in no order."""
     if isinstance(value, list):
-        return [_without_defaults(item) for item in value]
+        kept = [_without_defaults(item) for item in value]
+        return sorted(kept) if all(isinstance(item, str) for item in kept) else kept
     if not isinstance(value, dict):
         return value
     return {key: _without_defaults(item) for key, item in value.items() if item != 0 and key != "block_id"}
@@ -83,7 +84,9 @@ def _element(value: Json) -> Any:
     rest = {key: item for key, item in value.items() if key not in {"type", "text", "placeholder", "options", "initial_option"}}
     match value["type"]:
         case "button":
-            return other.Button(text=_text(value["text"]), **rest)
+            asked = {name: text if name == "style" else _text(text) for name, text in rest.get("confirm", {}).items()}
+            more = {"confirm": other.ConfirmationDialogue(**asked)} if asked else {}
+            return other.Button(text=_text(value["text"]), **more, **_without(rest, "confirm"))
         case "static_select":
             initial = {"initial_option": _option(value["initial_option"])} if "initial_option" in value else {}
             hint = {"placeholder": _text(value["placeholder"])} if "placeholder" in value else {}

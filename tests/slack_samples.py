@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.core.answer import Comparison, Definition, Disambiguation, Match, Mention, Mentions, NotFound, Step, Suggestions, TermRef
 from bot.core.assistant import takeaway
 from bot.core.glossary import ref
+from bot.core.requests import CLOSED, MyRequest, Notice, OpenRequest, RequestForm, Similar, State, Urgency, due
 from bot.core.roles import Role
 from bot.core.term import Term
 from bot.core.typeahead import Completion
 from bot.core.usage import Counted, Statistics
 from bot.render.slack import messages, suggestions, unfurl, views
 from bot.render.slack.look import Look, Place
+from bot.render.slack.requests import form, mine
+from bot.render.slack.requests.notices import notice_message
 from bot.render.slack.step import step_outputs
 from tests.fakes import TODAY, a_term
 from tests.slack_steward_samples import BACKLOG, STEWARD_MESSAGES, STEWARD_VIEWS
@@ -96,6 +100,37 @@ _MENTIONED = Mentions(
     (Mention(0, 4, "RLHF", (ref(RLHF),)), Mention(13, 25, "reward model", (RELATED[0],)), Mention(31, 35, "rlhf", (ref(RLHF),))),
 )
 
+_DAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
+_FORM = RequestForm(
+    "flux capacitor",
+    where_seen="https://acme.slack.com/archives/C1/p1700000000000002",
+    excerpt="Our flux capacitor needs more power than anybody expected",
+    why="Customers ask for it & nobody can say what it is.",
+    roles=(Role.PRODUCT, Role.LEGAL),
+    urgency=Urgency.QUARTER,
+    links=("https://example.com/flux",),
+    aliases=("FC",),
+    anonymous=True,
+)
+_SIMILAR = Similar(
+    (ref(RLHF), RELATED[0]),
+    (OpenRequest(7, "flux capacitors", State.SUBMITTED, 12, mine=False), OpenRequest(9, "fluxer", State.ACCEPTED, 1, mine=True)),
+    sure=False,
+)
+
+
+def _my_request(state: State = State.SUBMITTED, **changes: Any) -> MyRequest:
+    undecided, closed = state in {State.SUBMITTED, State.NEEDS_INFO}, state in CLOSED
+    made = MyRequest(12, "flux capacitor", state, 3, _DAY, due(_DAY), False, "", None, None, True, _FORM, not closed, undecided)
+    return replace(made, **changes)
+
+
+_MINE = (
+    _my_request(State.NEEDS_INFO, said="Which kind do you mean?"),
+    _my_request(id=13, term="warp drive", overdue=True, askers=1),
+    _my_request(State.PUBLISHED, id=14, term="RLHF", slug="rlhf", mine=False, form=None),
+    _my_request(State.DECLINED, id=15, term="perpetual motion", said="It is <not> possible.", askers=1),
+)
 MESSAGES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "answer": lambda: messages.answer_message(answered(RLHF, related=RELATED), LOOK),
     "answer-more": lambda: messages.answer_message(answered(RLHF, related=RELATED), _look(detail=True)),
@@ -128,12 +163,27 @@ MESSAGES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "stats-none": lambda: messages.stats_message(Statistics(date(2026, 10, 25), TODAY, 0, 0), Look(TODAY)),
     **STEWARD_MESSAGES,
     "notice": lambda: messages.notice("I could not post into #ai & <safety>: invite me there with /invite, then press the button again."),
+    "my-requests": lambda: mine.mine_message(_MINE, LOOK),
+    "my-requests-none": lambda: mine.mine_message((), LOOK),
+    "told-question": lambda: notice_message(Notice.NEEDS_INFO, _MINE[0], _look(place=Place.DIRECT)),
+    "told-accepted": lambda: notice_message(Notice.ACCEPTED, _my_request(State.ACCEPTED, said="Ann writes it."), _look(place=Place.DIRECT)),
+    "told-declined": lambda: notice_message(Notice.DECLINED, _MINE[3], _look(place=Place.DIRECT)),
+    "told-duplicate-of-a-request": lambda: notice_message(
+        Notice.DUPLICATE, _my_request(State.DUPLICATE, duplicate_of=13), _look(place=Place.DIRECT), other=_MINE[1]
+    ),
+    "told-published": lambda: notice_message(Notice.PUBLISHED, _MINE[2], _look(place=Place.DIRECT), entry=answered(RLHF, related=RELATED)),
 }
 VIEWS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "home": lambda: views.home_view(views.Home(Role.PRODUCT, (ref(RLHF), RELATED[0]), (ref(PRECISION), *RELATED), LOOK, 33)),
     "home-first-visit": lambda: views.home_view(views.Home(None, (), (), Look(TODAY), 33)),
     "home-of-a-steward": lambda: views.home_view(views.Home(Role.PRODUCT, (), (ref(PRECISION),), LOOK, 33, backlog=BACKLOG)),
     **STEWARD_VIEWS,
+    "home-with-requests": lambda: views.home_view(views.Home(Role.PRODUCT, (ref(RLHF),), (), LOOK, 33, mine=_MINE)),
+    "request": lambda: form.request_form(RequestForm("")),
+    "request-filled-in": lambda: form.request_form(_FORM, _SIMILAR),
+    "requested": lambda: form.requested_view(_my_request(), LOOK, first=True, anonymous=True),
+    "requested-again": lambda: form.requested_view(_my_request(mine=False, form=None), LOOK, first=False, anonymous=False),
+    "request-details": lambda: mine.details_form(_MINE[0], "12"),
     "modal": lambda: views.look_up_modal(LOOK),
     "modal-answer": lambda: views.look_up_modal(_look(place=Place.MODAL), answer=answered(RLHF, related=RELATED), note="Only you see this."),
 }

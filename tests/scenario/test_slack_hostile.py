@@ -43,7 +43,7 @@ def test_half_a_character_is_no_obstacle(world: World) -> None:
     assert world.mention("\ud83e zzzz").status_code == 200
     assert world.message_shortcut(names.EXPLAIN_MESSAGE, "\ud83e rlhf").status_code == 200
     assert world.press(world.command("zzzz").json(), names.REQUEST, value="\ud83e zzzz").status_code == 200
-    assert len(world.api.of("chat.postMessage")) == len(world.api.responses) == 2
+    assert (len(world.api.of("chat.postMessage")), len(world.api.responses), len(world.api.of("views.open"))) == (2, 1, 1)
 
 
 @pytest.mark.parametrize("value", ["", "~0123456789abcdef", "../../etc", "x" * 2_000, "rlhf\x00"])

@@ -77,6 +77,23 @@ def request(asked: str) -> list[Element]:
     return [button(names.REQUEST, "Request this term", name, primary=True, says=f"Request {name}")] if name else []
 
 
+def ask_for_entry() -> Element:
+    """Opens the form of a request, empty."""
+    return button(names.REQUEST, "Request a term")
+
+
+def with_confirmation(element: Element, title: str, text: str, yes: str) -> Element:
+    """Asks once more."""
+    asked = {
+        "title": plain(title, limits.CONFIRM_TITLE),
+        "text": plain(text, limits.CONFIRM_TEXT),
+        "confirm": plain(yes, limits.CONFIRM_BUTTON),
+        "deny": plain("Keep it", limits.CONFIRM_BUTTON),
+        "style": "danger",
+    }
+    return {**element, "confirm": asked}
+
+
 def look_up() -> Element:
     return button(names.LOOK_UP, "Look up a term")
 

@@ -18,6 +18,7 @@ _COMMANDS = (
     ("random", "some term"),
     ("role [name]", "your role, remembered everywhere"),
     ("stats", "what was asked, and what is missing"),
+    ("my requests", "what you have requested, and where it stands"),
     ("requests", "for stewards: what is to be decided"),
     ("help", "this; \u201chelp\u201d in quotation marks is a term"),
 )

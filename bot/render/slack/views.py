@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.answer import Answer, TermRef
+from bot.core.requests import MyRequest
 from bot.core.roles import ROLES, Role
 from bot.render.slack import blocks, controls, limits, names
 from bot.render.slack.answers import answer_blocks
 from bot.render.slack.fitting import fitting
 from bot.render.slack.look import Block, Look, View
 from bot.render.slack.references import at_most, references
+from bot.render.slack.requests import mine
 from bot.render.slack.requests.queue import MAX_AT_HOME, Backlog, backlog_blocks
 
 MAX_LISTED = 8  # entries of each list
@@ -22,7 +24,8 @@ MAX_SIZE = 12_000  # as for a message, to be on the safe side
 class Home:
     """What a person's Home shows.
 
-    `recent` are their look-ups, `week` the entries that were reviewed last, `terms` how many there are, `backlog` what stewards have to decide.
+    `recent` are their look-ups, `week` the entries that were reviewed last, `terms` how many there are, `backlog` what stewards have to decide,
+    `mine` what the person has requested.
     """
 
     role: Role | None
@@ -31,6 +34,7 @@ class Home:
     look: Look
     terms: int
     backlog: Backlog | None = None
+    mine: tuple[MyRequest, ...] = ()
 
 
 def home_view(home: Home) -> View:
@@ -60,13 +64,19 @@ def _home(home: Home, room: float) -> Iterator[Block]:
     look = home.look
     yield blocks.header("What does that term mean, and what for you?")
     yield from blocks.rich(blocks.line(blocks.run(f"{home.terms:,} terms of AI, with sources and the age of every review.")))
-    yield from blocks.actions("home", [{**controls.look_up(), "style": "primary"}, controls.role_select(home.role, names.CHOOSE_ROLE)])
+    yield from blocks.actions(
+        "home", [{**controls.look_up(), "style": "primary"}, controls.ask_for_entry(), controls.role_select(home.role, names.CHOOSE_ROLE)]
+    )
     yield from blocks.context(
         f"Answers are for you as {ROLES[home.role].person}." if home.role else "Choose your role, and answers say what a term means for you."
     )
     if home.backlog:
         yield blocks.divider()
         yield from backlog_blocks(home.backlog, at_most(MAX_AT_HOME, room))
+    if home.mine:
+        yield blocks.divider()
+        yield blocks.header(mine.TITLE)
+        yield from mine.mine_blocks(home.mine, at_most(mine.MAX_AT_HOME, room))
     for title, terms, kind, first in (("Looked up by you", home.recent, "recent", 0), ("Terms of the week: recently reviewed", home.week, "week", MAX_LISTED)):
         if terms:
             yield blocks.divider()
@@ -84,6 +94,7 @@ def _abilities(command: str) -> Iterator[list[list[blocks.Run]]]:
         ("rlhf", "an answer that only you see, until you share it"),
         ("rlhf for a lawyer", "the same for a role"),
         ("rlhf vs dpo", "terms side by side"),
+        ("my requests", "what you have requested, and where it stands"),
         ("help", "everything else"),
     ):
         yield [blocks.code(f"{command} {words}"), blocks.space("  "), blocks.run(what)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.slack.listeners import answers, command, conversation, explain, home, lifecycle, look_up, role, unfurl, workflow
-from bot.adapters.slack.listeners.requests import card, form, queue
+from bot.adapters.slack.listeners.requests import card, form, mine, queue
 from bot.adapters.slack.site import SlackSite
 
-_LISTENERS = (command, conversation, answers, role, look_up, explain, home, unfurl, workflow, lifecycle, form, card, queue)
+_LISTENERS = (command, conversation, answers, role, look_up, explain, home, unfurl, workflow, lifecycle, form, mine, card, queue)
 
 
 def register_all(app: AsyncApp, site: SlackSite) -> None:

@@ -16,7 +16,7 @@ from bot.adapters.slack.people import person
 from bot.adapters.slack.site import SlackSite
 from bot.core import browse
 from bot.core.answer import TermRef
-from bot.core.requests import QueueFilter
+from bot.core.requests import MyRequest, QueueFilter
 from bot.core.usage import Asker
 from bot.errors import StorageUnavailable
 from bot.render.slack.look import Place
@@ -39,7 +39,7 @@ def register(app: AsyncApp, site: SlackSite) -> None:
     app.event("app_home_opened")(opened)
 
 
-async def publish(site: SlackSite, client: AsyncWebClient, asker: Asker, which: QueueFilter = QueueFilter.OPEN) -> None:
+async def publish(site: SlackSite, client: AsyncWebClient, asker: Asker, which: QueueFilter = QueueFilter.OPEN, note: str = "") -> None:
     """Home as it is now for one person; a steward sees `which` requests. It appears without what the database knows when that does not answer."""
     if not asker.user:
         return
@@ -49,8 +49,9 @@ async def publish(site: SlackSite, client: AsyncWebClient, asker: Asker, which: 
         role=saved.role,
         recent=await recently_viewed(site, asker, RECENT),
         week=refs(browse.recently_reviewed(glossary, THIS_WEEK)),
-        look=look(site, Place.DIRECT, saved.role, note=saved.note),
+        look=look(site, Place.DIRECT, saved.role, note=note or saved.note),
         terms=len(glossary),
+        mine=await _requested(site, asker),
         backlog=await backlog_at_home(site, asker, which),
     )
     await client.views_publish(user_id=asker.user, view=home_view(home))
@@ -60,5 +61,12 @@ async def recently_viewed(site: SlackSite, asker: Asker, limit: int) -> tuple[Te
     """None when the database does not answer: what is shown has other ways to an entry."""
     try:
         return await patience.read(site, site.service.recently_opened, asker, limit)
+    except StorageUnavailable:
+        return ()
+
+
+async def _requested(site: SlackSite, asker: Asker) -> tuple[MyRequest, ...]:
+    try:
+        return await patience.read(site, site.desk.mine, asker)
     except StorageUnavailable:
         return ()

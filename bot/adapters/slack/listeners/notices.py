@@ -10,6 +10,9 @@ THANKS_FOR_VOTE = "Thank you, noted."
 GONE = "This entry is no longer in the glossary."
 CATEGORY_GONE = "This category is no longer in the glossary."
 STEP_WITHOUT_TERM = "No term was given to look up."
+DETAILS_ADDED = "Thank you: the stewards see it."
+NO_MORE_DETAILS = "Nothing can be added there any more: this is how it stands now."
+NOTHING_TO_WITHDRAW = "That cannot be withdrawn any more: this is how it stands now."
 NOTHING_RECENT = "You have not looked anything up yet."
 NO_TERMS = "This glossary has no entries yet."
 NOT_A_STEWARD = "Only stewards of the glossary see what is to be decided."
@@ -29,6 +32,10 @@ def unknown_role(name: str) -> str:
 
 def unknown_category(name: str) -> str:
     return f"No single category begins with {_quoted(name)}."
+
+
+def withdrawn(term: str) -> str:
+    return f"{_quoted(term)} is withdrawn: you hear no more of it."
 
 
 def nothing_found(text: str) -> str:

@@ -21,11 +21,12 @@ from bot.core.usage import Asker
 from bot.errors import NotPermitted
 from bot.render.slack.look import Message, Place
 from bot.render.slack.messages import answer_message, categories_message, help_message, notice, role_message, stats_message, terms_message
+from bot.render.slack.requests.mine import mine_message
 from bot.render.slack.requests.queue import queue_message
 
 MAX_RECENT = 10  # entries that somebody may still have in mind
 STATISTICS_DAYS = 30
-_PERSONAL = frozenset({Word.HELP, Word.RECENT, Word.ROLE, Word.STATS, Word.REQUESTS, Word.THANKS})
+_PERSONAL = frozenset({Word.HELP, Word.RECENT, Word.ROLE, Word.STATS, Word.REQUESTS, Word.MY_REQUESTS, Word.THANKS})
 _NO_ROLE = frozenset({"none", "no", "off", "nobody", "clear", "-"})
 
 
@@ -70,8 +71,8 @@ class Speaker:
                 return await self._role(text)
             case Word.STATS:
                 return await self._stats()
-            case Word.REQUESTS:
-                return await self._requests()
+            case Word.REQUESTS | Word.MY_REQUESTS:
+                return await (self._requests() if word is Word.REQUESTS else self._mine())
             case Word.THANKS | Word.HELP:
                 return notice(notices.THANKS) if word is Word.THANKS else help_message(look(self.site, self.place))
 
@@ -129,6 +130,9 @@ class Speaker:
     async def _stats(self) -> Message:
         statistics = await patience.read(self.site, self.site.service.statistics, self.asker.tenant, STATISTICS_DAYS)
         return stats_message(statistics, look(self.site, self.place))
+
+    async def _mine(self) -> Message:
+        return mine_message(await patience.read(self.site, self.site.desk.mine, self.asker), look(self.site, self.place))
 
     async def _requests(self) -> Message:
         try:

@@ -23,11 +23,14 @@ class Word(StrEnum):
     ROLE = "role"
     STATS = "stats"
     REQUESTS = "requests"
+    MY_REQUESTS = "my requests"
     THANKS = "thanks"
     QUESTION = ""
 
 
-_WORDS: Mapping[str, Word] = MappingProxyType({word.value: word for word in Word if word not in {Word.QUESTION, Word.THANKS}} | {"roles": Word.ROLE})
+_WORDS: Mapping[str, Word] = MappingProxyType(
+    {word.value: word for word in Word if word not in {Word.QUESTION, Word.THANKS}} | {"roles": Word.ROLE, "my request": Word.MY_REQUESTS}
+)
 _AROUND = " ?!.,:;"  # what may stand around a word
 _ALONE = frozenset({Word.HELP, Word.RECENT, Word.RANDOM, Word.STATS, Word.REQUESTS})  # "random forest" is a question
 _AT_THE_DOOR = frozenset(
@@ -60,7 +63,7 @@ def read(text: str, glossary: Glossary) -> Typed:
     if alone in _THANKS and not glossary.find(said):
         return Typed(Word.THANKS)
     first, _, rest = said.partition(" ")
-    word = _WORDS.get(first.casefold().strip(_AROUND) if rest else alone, Word.QUESTION)
+    word = _WORDS.get(alone) or _WORDS.get(first.casefold().strip(_AROUND), Word.QUESTION)
     if word is Word.QUESTION or (rest and (word in _ALONE or glossary.find(said) or _is_sentence(word, rest))):
         return Typed(Word.QUESTION, text)
     return Typed(word, rest.strip(_AROUND))
