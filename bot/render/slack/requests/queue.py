@@ -95,7 +95,9 @@ def _listed_candidate(candidate: Candidate) -> str:
 def _candidate_button(candidate: Candidate, number: int) -> blocks.Element:
     if candidate.open_request is not None:
         return button(f"{names.REQUEST_CARD}:{number}", f"Request {candidate.open_request}", str(candidate.open_request))
-    return button(f"{names.MAKE_REQUEST}:{number}", "Make a request", short(candidate.subject, words.MAX_TERM), says=f"Make a request for {candidate.subject}")
+    return button(
+        f"{names.MAKE_REQUEST}:{number}", "Make a request", short(candidate.subject, words.MAX_TERM) or "\u2013", says=f"Make a request for {candidate.subject}"
+    )
 
 
 def _filter(backlog: Backlog) -> blocks.Element:
