@@ -21,6 +21,7 @@ from bot.render.slack.requests import form, mine
 from bot.render.slack.requests.notices import notice_message
 from bot.render.slack.step import step_outputs
 from tests.fakes import TODAY, a_term
+from tests.slack_steward_samples import BACKLOG, STEWARD_MESSAGES, STEWARD_VIEWS
 
 WEB = "https://glossary.example.com"
 LOOK = Look(TODAY, role=Role.PRODUCT, public_url=WEB)
@@ -160,6 +161,7 @@ MESSAGES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "help": lambda: messages.help_message(LOOK),
     "stats": lambda: messages.stats_message(STATISTICS, LOOK),
     "stats-none": lambda: messages.stats_message(Statistics(date(2026, 10, 25), TODAY, 0, 0), Look(TODAY)),
+    **STEWARD_MESSAGES,
     "notice": lambda: messages.notice("I could not post into #ai & <safety>: invite me there with /invite, then press the button again."),
     "my-requests": lambda: mine.mine_message(_MINE, LOOK),
     "my-requests-none": lambda: mine.mine_message((), LOOK),
@@ -180,6 +182,8 @@ VIEWS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "requested": lambda: form.requested_view(_my_request(), LOOK, first=True, anonymous=True),
     "requested-again": lambda: form.requested_view(_my_request(mine=False, form=None), LOOK, first=False, anonymous=False),
     "request-details": lambda: mine.details_form(_MINE[0], "12"),
+    "home-of-a-steward": lambda: views.home_view(views.Home(Role.PRODUCT, (), (ref(PRECISION),), LOOK, 33, backlog=BACKLOG)),
+    **STEWARD_VIEWS,
     "modal": lambda: views.look_up_modal(LOOK),
     "modal-answer": lambda: views.look_up_modal(_look(place=Place.MODAL), answer=answered(RLHF, related=RELATED), note="Only you see this."),
 }

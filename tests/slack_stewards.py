@@ -60,13 +60,3 @@ def card(world: World) -> dict[str, Any]:
     """The newest picture of a card, after everything is delivered."""
     deliver(world)
     return cards(world)[-1]
-
-
-def fill(**fields: str | list[str]) -> dict[str, dict[str, Any]]:
-    """The fields of a modal as Slack sends them: texts, and lists of chosen options."""
-    return {
-        name: {name: {"type": "multi_static_select", "selected_options": [{"value": item} for item in value]}}
-        if isinstance(value, list)
-        else {name: {"type": "plain_text_input", "value": value, "selected_option": {"value": value}}}
-        for name, value in fields.items()
-    }

@@ -125,7 +125,9 @@ def _distributed(settings: Settings, storage: Storage, site: SlackSite, client: 
     states = SignedStates(state_key(storage.key), rows.is_new_state, workers=site.workers)
     workspaces = InstalledWorkspaces(store, app)
     https = site.public_url if site.public_url and site.public_url.startswith("https://") else None
-    return install_flow(app, store, workspaces, states, command=site.command, public_url=https), workspaces
+    return install_flow(
+        app, store, workspaces, states, command=site.command, public_url=https, groups=any(settings.requests.steward_groups.values())
+    ), workspaces
 
 
 def ask_slack(settings: Settings, method: str, token: SecretStr, name: str) -> tuple[bool, str, str]:

@@ -38,7 +38,9 @@ def slack(
     address = None if socket else url or (str(settings.server.public_url) if settings.server.public_url else None)
     if not socket and address is None:
         raise ConfigurationError("Slack has to be told where this server is", hint="--url https://... names its address; --socket needs none")
-    typer.echo(json.dumps(made(url=_https(address) if address else None, command=settings.slack.command, distribute=distribute), indent=2))
+    groups = any(settings.requests.steward_groups.values())
+    made_of = made(url=_https(address) if address else None, command=settings.slack.command, distribute=distribute, groups=groups)
+    typer.echo(json.dumps(made_of, indent=2))
 
 
 def _https(address: str) -> str:

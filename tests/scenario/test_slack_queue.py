@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.core.requests import JobKind, NewJob, RequestForm, State
+from bot.core.requests import Job, JobKind, NewJob, RequestForm, State
 from bot.render.slack import names
 from tests.slack_blocks import check
+from tests.slack_forms import filled
 from tests.slack_glossary import settle, shown, the_assistant
-from tests.slack_stewards import CHANNEL, STEWARD, a_request, cards, deliver, fill, name_stewards, request_of
+from tests.slack_stewards import CHANNEL, STEWARD, a_request, cards, deliver, name_stewards, request_of, triage
 from tests.slack_world import World, a_world, find
 
 
@@ -39,6 +40,10 @@ def queue(world: World) -> dict[str, Any]:
     return answer
 
 
+def submit(world: World, view: dict[str, Any], **answers: str) -> None:
+    assert world.submit(view, filled(view, **answers)).status_code == 200
+
+
 def home(world: World) -> dict[str, Any]:
     world.home()
     view = world.api.of("views.publish")[-1]["view"]
@@ -62,7 +67,7 @@ def test_the_filter_shows_others_in_place(desk: World) -> None:
     first, second = a_request(desk, "speculative decoding", "U1"), a_request(desk, "flash attention", "U1")
     desk.press(queue(desk), f"{names.REQUEST_CARD}:0")
     desk.press(desk.api.responses[-1], names.ACCEPT)
-    desk.submit(desk.api.one("views.open")["view"], fill(short_def="x"))
+    submit(desk, desk.api.one("views.open")["view"], short_def="x")
     assert request_of(desk, first).state is State.ACCEPTED
     desk.choose(queue(desk), names.QUEUE, "accepted")
     chosen = desk.api.responses[-1]
@@ -79,7 +84,7 @@ def test_a_card_out_of_the_queue_is_private_and_changes_where_it_is(desk: World)
     assert private["response_type"] == "ephemeral"
     assert private["replace_original"] is False
     desk.press(private, names.DECLINE)
-    desk.submit(desk.api.one("views.open")["view"], fill(reason="No."))
+    submit(desk, desk.api.one("views.open")["view"], reason="No.")
     assert request_of(desk, request).state is State.DECLINED
     assert desk.api.responses[-1]["replace_original"] is True
     assert "Declined" in shown(desk.api.responses[-1])
@@ -96,7 +101,7 @@ def test_home_has_the_queue_for_stewards_alone_and_a_request_opens_in_a_window(d
     window = desk.api.one("views.open")["view"]
     desk.press(window, names.ASK, view="modal")
     pushed = desk.api.one("views.push")["view"]
-    desk.submit({**pushed, "previous_view_id": "V1"}, fill(question="Which one?"))
+    submit(desk, {**pushed, "previous_view_id": "V1"}, question="Which one?")
     assert request_of(desk, request).state is State.NEEDS_INFO
     assert "Which one?" in shown(desk.api.one("views.update")["view"])
     desk.choose(home(desk), names.QUEUE, "submitted", view="home")
@@ -110,7 +115,7 @@ def test_a_window_with_a_card_that_is_out_of_date_is_put_right(desk: World) -> N
     desk.press(home(desk), f"{names.REQUEST_CARD}:0", view="home")
     window = desk.api.one("views.open")["view"]
     desk.press(window, names.DECLINE, view="modal")
-    desk.submit(desk.api.one("views.push")["view"], fill(reason="No."))
+    submit(desk, desk.api.one("views.push")["view"], reason="No.")
     desk.press(window, names.ACCEPT, view="modal")
     assert "declined it" in shown(desk.api.of("views.update")[-1]["view"])
     assert len(desk.api.of("views.push")) == 1
@@ -137,7 +142,7 @@ def test_what_people_look_for_in_vain_becomes_a_request_with_one_click(desk: Wor
     assert "is made." in shown(made)
     _, button = find(made, f"{names.REQUEST_CARD}:0")
     request = request_of(desk, int(button["value"]))
-    assert (request.form.term, request.form.why) == ("speculative decoding", "3 people asked for it and found no entry.")
+    assert (request.form.term, request.form.why) == ("speculative decoding", "3 people asked for it, and there was no entry.")
     desk.press(home(desk), names.CANDIDATES, view="home")
     assert "speculative decoding" in shown(desk.api.one("views.open")["view"])
 
@@ -165,6 +170,15 @@ def test_the_digest_is_posted_where_there_is_something_to_say(desk: World) -> No
     desk.press(digest, f"{names.REQUEST_CARD}:0", channel=CHANNEL, ephemeral=False)
     assert "speculative decoding" in shown(desk.api.response)
     assert desk.api.response["response_type"] == "ephemeral"
+
+
+def test_a_digest_that_comes_again_is_posted_once(desk: World) -> None:
+    a_request(desk, "speculative decoding", "U1")
+    job = Job(4711, "T1", JobKind.DIGEST, {"day": "2026-11-28"}, "digest:2026-11-28", 1, "x")
+    assert desk.client.portal is not None
+    for _ in range(2):
+        desk.client.portal.call(triage(desk).sum_up, job)
+    assert len(cards(desk)) == 1
 
 
 def test_hostile_terms_are_inert_in_lists(desk: World) -> None:

@@ -11,8 +11,9 @@ from bot.core.roles import Role
 from bot.core.usage import Asker, Surface
 from bot.errors import GiveUp, RetryLater
 from bot.render.slack import names
+from tests.slack_forms import filled
 from tests.slack_glossary import shown
-from tests.slack_stewards import CHANNEL, STEWARD, a_request, card, cards, deliver, fill, name_stewards, request_of
+from tests.slack_stewards import CHANNEL, STEWARD, a_request, card, cards, deliver, name_stewards, request_of
 from tests.slack_world import World, controls
 
 IN_CHANNEL = {"channel": CHANNEL, "ephemeral": False, "user": STEWARD}
@@ -43,7 +44,7 @@ def submitted(world: World, action_id: str, *, user: str = STEWARD, **fields: st
 
 
 def sent(world: World, view: dict[str, Any], *, user: str = STEWARD, **fields: str | list[str]) -> dict[str, Any]:
-    answer = world.submit(view, fill(**fields), user={"id": user, "team_id": "T1"})
+    answer = world.submit(view, filled(view, **fields), user={"id": user, "team_id": "T1"})
     assert answer.status_code == 200
     return answer.json() if answer.content else {}
 
@@ -214,6 +215,22 @@ def test_a_stranger_is_refused_in_private_and_it_is_on_record(world: World, acti
     assert world.api.response["response_type"] == "ephemeral"
     assert world.site.desk.refusals(Asker("T1", STEWARD, Surface.SLACK))[0].who == "U666"
     assert request_of(world, request).state is State.SUBMITTED
+
+
+def test_a_steward_of_another_workspace_is_a_stranger_here(world: World) -> None:
+    a_request(world, "elsewhere")
+    name_stewards(world, tenant="T2")
+    world.press(card(world), names.ACCEPT, **IN_CHANNEL)
+    assert "Only stewards" in shown(world.api.response)
+    assert world.api.of("views.open") == []
+
+
+def test_many_supporters_do_not_push_a_decision_off_the_card(world: World) -> None:
+    request = a_request(world, "popular")
+    submitted(world, names.ACCEPT, short_def="Yes.")
+    for number in range(9):
+        world.site.desk.support(Asker("T1", f"U{number}", Surface.SLACK), request)
+    assert f"<@{STEWARD}> accepted it" in shown(card(world))
 
 
 def test_a_steward_dismissed_while_writing_is_refused(world: World) -> None:

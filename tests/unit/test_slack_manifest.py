@@ -35,6 +35,7 @@ SCOPES_OF_METHODS = {
     "chat.update": {"chat:write"},
     "functions.completeError": set(),
     "functions.completeSuccess": set(),
+    "usergroups.users.list": {"usergroups:read"},
     "views.open": set(),
     "views.publish": set(),
     "views.push": set(),
@@ -147,10 +148,12 @@ def test_everything_that_listeners_know_by_name_is_there() -> None:
 
 
 @pytest.mark.parametrize("unfurl", [True, False])
-def test_the_scopes_are_those_that_events_and_calls_need_and_no_others(unfurl: bool) -> None:
+@pytest.mark.parametrize("groups", [True, False])
+def test_the_scopes_are_those_that_events_and_calls_need_and_no_others(unfurl: bool, groups: bool) -> None:
     assert set(bot_events(unfurl=True)) == set(SCOPES_OF_EVENTS)
     needed = set().union(*SCOPES_OF_EVENTS.values(), *SCOPES_OF_METHODS.values())
-    assert set(bot_scopes(unfurl=unfurl)) == (needed if unfurl else needed - {"links:read", "links:write"})
+    unneeded = (set() if unfurl else {"links:read", "links:write"}) | (set() if groups else {"usergroups:read"})
+    assert set(bot_scopes(unfurl=unfurl, groups=groups)) == needed - unneeded
 
 
 def printed(*arguments: str, **environment: str) -> Done:
@@ -163,6 +166,13 @@ def test_the_command_prints_it() -> None:
     assert json.loads(done.stdout) == manifest(url=URL, command="/ask", distribute=True)
     assert json.loads(printed("--socket").stdout) == manifest(url=None, command="/define")
     assert json.loads(printed(GLOSSARY_PUBLIC_URL=URL).stdout) == manifest(url=URL, command="/define")
+
+
+def test_it_asks_for_user_groups_only_where_one_decides() -> None:
+    with_groups = json.loads(printed("--socket", GLOSSARY_STEWARDS="T1:U1,S0001AB").stdout)
+    assert with_groups == manifest(url=None, command="/define", groups=True)
+    assert "usergroups:read" in with_groups["oauth_config"]["scopes"]["bot"]
+    assert "usergroups:read" not in printed("--socket", GLOSSARY_STEWARDS="T1:U1").stdout
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ _DESCRIPTION = "The right AI term, what it means for your role, and where that c
 _Json = dict[str, Any]
 
 
-def manifest(*, url: str | None, command: str, distribute: bool = False) -> _Json:
+def manifest(*, url: str | None, command: str, distribute: bool = False, groups: bool = False) -> _Json:
     """What Slack is told about the app.
 
     Args:
         url: https address of the server, without a slash at the end; None for Socket Mode.
         command: the slash command, with its slash.
         distribute: for an app that many workspaces install: they are sent back to `url`, and their tokens expire.
+        groups: where user groups are stewards: their members are looked up.
     """
     unfurl = url is not None
     return {
@@ -58,7 +59,7 @@ def manifest(*, url: str | None, command: str, distribute: bool = False) -> _Jso
         },
         "oauth_config": {
             **({"redirect_urls": [f"{url}{REDIRECT_PATH}"]} if url and distribute else {}),
-            "scopes": {"bot": bot_scopes(unfurl=unfurl)},
+            "scopes": {"bot": bot_scopes(unfurl=unfurl, groups=groups)},
         },
         "settings": {
             "event_subscriptions": {**_at(url, "request_url"), "bot_events": bot_events(unfurl=unfurl)},

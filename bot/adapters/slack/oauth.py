@@ -115,18 +115,26 @@ class InstallFlow(AsyncOAuthFlow):
 
 
 def install_flow(
-    app: SlackApp, store: EncryptedInstallationStore, workspaces: InstalledWorkspaces, states: SignedStates, *, command: str, public_url: str | None
+    app: SlackApp,
+    store: EncryptedInstallationStore,
+    workspaces: InstalledWorkspaces,
+    states: SignedStates,
+    *,
+    command: str,
+    public_url: str | None,
+    groups: bool = False,
 ) -> InstallFlow:
     """The flow of an app that `workspaces` authorizes.
 
     Args:
         public_url: https address of this server, without a slash at the end. With None, Slack sends people back to the first
             redirect URL of the app's own settings.
+        groups: where user groups are stewards.
     """
     settings = AsyncOAuthSettings(
         client_id=app.client_id,
         client_secret=app.client_secret,
-        scopes=bot_scopes(unfurl=public_url is not None),
+        scopes=bot_scopes(unfurl=public_url is not None, groups=groups),
         user_scopes=[],
         redirect_uri=f"{public_url}{REDIRECT_PATH}" if public_url else None,
         install_path=INSTALL_PATH,

@@ -10,14 +10,15 @@ _BOT_SCOPES = (
     "im:history",  # message.im
 )
 _UNFURL_SCOPES = ("links:read", "links:write")  # link_shared, chat.unfurl
+_GROUP_SCOPES = ("usergroups:read",)  # usergroups.users.list
 
 _EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "function_executed", "message.im", "tokens_revoked")
 _UNFURL_EVENTS = ("link_shared",)
 
 
-def bot_scopes(*, unfurl: bool) -> list[str]:
-    """The scopes of the bot token. `unfurl` where links to the web glossary are to be shown as cards."""
-    return sorted((*_BOT_SCOPES, *(_UNFURL_SCOPES if unfurl else ())))
+def bot_scopes(*, unfurl: bool, groups: bool = False) -> list[str]:
+    """The scopes of the bot token. `unfurl` where links to the web glossary are to be shown as cards, `groups` where user groups are stewards."""
+    return sorted((*_BOT_SCOPES, *(_UNFURL_SCOPES if unfurl else ()), *(_GROUP_SCOPES if groups else ())))
 
 
 def bot_events(*, unfurl: bool) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,6 +14,7 @@ from bot.adapters.slack.refusals import error_code
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core.requests import Card, Job, JobKind
+from bot.errors import StorageUnavailable
 from bot.render.slack.look import Message, Place
 from bot.render.slack.requests.card import card_message
 from bot.render.slack.requests.queue import digest_message
@@ -56,11 +58,16 @@ class TriageChannels:
 
     async def sum_up(self, job: Job) -> None:
         """Posts what is open, unless there is nothing. Raises RetryLater, GiveUp, StorageUnavailable."""
+        storing, delivery = self._site.workers.storing, f"job:{job.id}"
         channel = self._channels.get(job.tenant)
-        queue = await in_thread(self._site.workers.storing, self._site.desk.digest, job.tenant)
-        if channel and queue.requests:
+        if channel is None or await in_thread(storing, self._site.deliveries.is_done, job.tenant, delivery):
+            return
+        queue = await in_thread(storing, self._site.desk.digest, job.tenant)
+        if queue.requests:
             async with self._outbound.to(job.tenant) as client:
                 await client.chat_postMessage(channel=channel, unfurl_links=False, unfurl_media=False, **digest_message(queue))
+            with suppress(StorageUnavailable):
+                await in_thread(storing, self._site.deliveries.done, job.tenant, delivery)
 
 
 async def _changed(client: AsyncWebClient, place: Card, message: Message) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.render.slack import limits
 from bot.render.slack.blocks import Element, plain
 from bot.render.slack.look import Block, View
+from bot.render.slack.text import clean
 
 INPUT_TEXT = 3_000  # characters that a field of text takes
 
@@ -15,8 +16,9 @@ INPUT_TEXT = 3_000  # characters that a field of text takes
 def text(name: str, label: str, value: str = "", *, lines: bool = False, limit: int = INPUT_TEXT, optional: bool = True, hint: str = "") -> Block:
     """A line, or several."""
     element: Element = {"type": "plain_text_input", "action_id": name, "multiline": lines, "max_length": min(limit, INPUT_TEXT)}
-    if value:
-        element["initial_value"] = value[: min(limit, INPUT_TEXT)]
+    written = "\n".join(map(clean, value.splitlines()))[: min(limit, INPUT_TEXT)]
+    if written:
+        element["initial_value"] = written
     return field(name, label, element, optional=optional, hint=hint)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from bot.core.requests import Draft, EventView, RequestView, State, TriageCard
+from bot.core.requests import Draft, EventView, Happened, RequestView, State, TriageCard
 from bot.core.roles import ROLES
 from bot.render.slack import blocks, limits, names
 from bot.render.slack.controls import button
@@ -18,6 +18,7 @@ _FREE = 700  # characters of what somebody wrote
 _FEW = 5  # links, details and sources that are shown
 _STEPS = 5  # last ones of the history
 _SHORTEST = 60
+_LEFT_OUT = frozenset({Happened.SUPPORTED, Happened.SUPPORT_WITHDRAWN, Happened.REFUSED})
 _UNDECIDED = (names.ACCEPT, names.EDIT, names.DECLINE, names.DUPLICATE)
 _OFFERED: Mapping[State, tuple[str, ...]] = MappingProxyType(
     {
@@ -117,5 +118,6 @@ def _list(label: str, items: list[list[list[blocks.Run]]], most: int = _FEW) -> 
 
 
 def _history(history: tuple[EventView, ...]) -> Iterator[Block]:
-    """Who acted, in order."""
-    yield from blocks.context(*(blocks.mrkdwn(words.event(view)) for view in history[-_STEPS:]))
+    """Who did something about it, in order; how many want it stands above, and what somebody was refused changes nothing."""
+    steps = [view for view in history if view.action not in _LEFT_OUT]
+    yield from blocks.context(*(blocks.mrkdwn(words.event(view)) for view in steps[-_STEPS:]))

@@ -73,29 +73,31 @@ def candidates_message(candidates: Sequence[Candidate], look: Look) -> Message:
     def build(room: float) -> Iterator[Block]:
         yield blocks.header(title)
         for number, candidate in enumerate(candidates[: max(int(MAX_LISTED * room), _FEWEST)]):
-            yield _with_button(_wanted(candidate), _candidate_button(candidate, number), f"candidate:{number}")
+            yield _with_button(_listed_candidate(candidate), _candidate_button(candidate, number), f"candidate:{number}")
         yield from blocks.note(look.note)
 
     return message(title, build)
 
 
-def wanted_by(candidate: Candidate) -> str:
-    """How many asked: people where they are known, else questions."""
+def wanted(candidate: Candidate, name: str) -> str:
+    """How many asked for what is called `name`: people where they are known, else questions."""
     if candidate.people:
-        return "1 person" if candidate.people == 1 else f"{candidate.people:,} people"
-    return "somebody" if candidate.questions == 1 else f"somebody {candidate.questions:,} times"
+        return f"{'1 person' if candidate.people == 1 else f'{candidate.people:,} people'} asked for {name}"
+    return f"{name} was asked for {'once' if candidate.questions == 1 else f'{candidate.questions:,} times'}"
 
 
-def _wanted(candidate: Candidate) -> str:
-    asked = f"{wanted_by(candidate)} asked for \u201c{short(candidate.subject, words.MAX_TERM)}\u201d"
+def _listed_candidate(candidate: Candidate) -> str:
+    asked = wanted(candidate, f"\u201c{short(candidate.subject, words.MAX_TERM)}\u201d")
     others = ", ".join(short(spelling, words.MAX_TERM) for spelling in candidate.spellings[1:4])
-    return f"{asked[:1].upper()}{asked[1:]}{f', also written {others}' if others else ''}"
+    return f"{asked}{f', also written {others}' if others else ''}"
 
 
 def _candidate_button(candidate: Candidate, number: int) -> blocks.Element:
     if candidate.open_request is not None:
         return button(f"{names.REQUEST_CARD}:{number}", f"Request {candidate.open_request}", str(candidate.open_request))
-    return button(f"{names.MAKE_REQUEST}:{number}", "Make a request", short(candidate.subject, words.MAX_TERM), says=f"Make a request for {candidate.subject}")
+    return button(
+        f"{names.MAKE_REQUEST}:{number}", "Make a request", short(candidate.subject, words.MAX_TERM) or "\u2013", says=f"Make a request for {candidate.subject}"
+    )
 
 
 def _filter(backlog: Backlog) -> blocks.Element:

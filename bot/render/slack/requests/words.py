@@ -40,7 +40,7 @@ _HAPPENED: Mapping[Happened, str] = MappingProxyType(
         Happened.DECLINED: "declined it",
         Happened.MARKED_DUPLICATE: "marked it as a duplicate",
         Happened.MERGED: "added the askers of another request",
-        Happened.PUBLISHED: "found it in the glossary",
+        Happened.PUBLISHED: "wrote it",
         Happened.REFUSED: "was refused",
     }
 )
@@ -58,6 +58,8 @@ def name(request: RequestView) -> str:
 def standing(request: RequestView) -> str:
     """State and promise in a line."""
     state = STATES[request.state]
+    if request.state is State.DUPLICATE:
+        return f"{state} of request {request.duplicate_of}" if request.duplicate_of else f"{state} of {request.slug}" if request.slug else state
     if request.state is not State.SUBMITTED or request.due_at is None:
         return state
     return f"Overdue: a decision was promised for {day(request.due_at)}" if request.overdue else f"{state}, promised for {day(request.due_at)}"
@@ -76,14 +78,20 @@ def asked_by(request: RequestView) -> str:
 
 def event(view: EventView) -> str:
     """What happened, in mrkdwn."""
-    said = inert(short(view.note, _NOTE)) if view.action is not Happened.REFUSED else ""
-    return f"{_who(view)} {_HAPPENED[view.action]}, {day(view.at)}{f': {said}' if said else ''}"
+    said = inert(short(view.note, _NOTE)) if view.action is not Happened.PUBLISHED else ""
+    return f"{_step(view)}{f': {said}' if said else ''}"
 
 
 def decided(history: Sequence[EventView]) -> str:
     """Who was first, in mrkdwn: the last step that led to another state."""
     last = next((view for view in reversed(history) if view.to_state is not None and view.to_state is not view.from_state), None)
-    return f"{event(last)}. The card shows how it stands now." if last else "This request has changed meanwhile."
+    return f"{_step(last)}. The card shows how it stands now." if last else "This request has changed meanwhile."
+
+
+def _step(view: EventView) -> str:
+    if view.action is Happened.PUBLISHED:
+        return f"In the glossary since {day(view.at)}"
+    return f"{_who(view)} {_HAPPENED[view.action]}, {day(view.at)}"
 
 
 def _who(view: EventView) -> str:

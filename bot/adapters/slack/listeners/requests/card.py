@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ from bot.core import browse
 from bot.core.normalize import normalize
 from bot.core.requests import QueueFilter, RequestView, State
 from bot.core.usage import Asker
-from bot.errors import AlreadyDecided, UnknownRequest
+from bot.errors import AlreadyDecided, StorageUnavailable, UnknownRequest
 from bot.render.slack import names
 from bot.render.slack.look import Place
 from bot.render.slack.requests import words
@@ -82,9 +83,9 @@ def _submitted(site: SlackSite, name: str) -> Any:
             await ack(response_action="update", view=said_view(words.decided(card.history)))
             await refresh_channel(site, client, card)
         else:
-            card = await card_of(site, steward, about.request)
             await ack()
-        await refresh_private(site, client, card, about, view)
+        with suppress(StorageUnavailable):  # what was decided is stored
+            await refresh_private(site, client, await card_of(site, steward, about.request), about, view)
 
     return listener
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.slack.listeners import patience
@@ -12,7 +10,7 @@ from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.listeners.requests.backlog import backlog_of
 from bot.adapters.slack.listeners.requests.card import number
 from bot.adapters.slack.listeners.requests.shown import card_of
-from bot.adapters.slack.listeners.stage import Stage, on_stage
+from bot.adapters.slack.listeners.stage import Stage, numbered, on_stage
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core.requests import QueueFilter, RequestForm
@@ -21,7 +19,7 @@ from bot.render.slack import names
 from bot.render.slack.look import Message, Place
 from bot.render.slack.requests.about import About
 from bot.render.slack.requests.card import card_message, card_view
-from bot.render.slack.requests.queue import candidates_message, queue_message, wanted_by
+from bot.render.slack.requests.queue import candidates_message, queue_message, wanted
 from bot.render.slack.requests.said import in_window
 
 _ALREADY = "Somebody has asked for that meanwhile."
@@ -30,8 +28,8 @@ _ALREADY = "Somebody has asked for that meanwhile."
 def register(app: AsyncApp, site: SlackSite) -> None:
     app.action(names.QUEUE)(on_stage(site, choose))
     app.action(names.CANDIDATES)(on_stage(site, show_candidates))
-    app.action(re.compile(rf"^{names.REQUEST_CARD}:\d+$"))(on_stage(site, open_card))
-    app.action(re.compile(rf"^{names.MAKE_REQUEST}:\d+$"))(on_stage(site, make_request))
+    app.action(numbered(names.REQUEST_CARD))(on_stage(site, open_card))
+    app.action(numbered(names.MAKE_REQUEST))(on_stage(site, make_request))
 
 
 async def choose(site: SlackSite, stage: Stage) -> None:
@@ -64,7 +62,7 @@ async def make_request(site: SlackSite, stage: Stage) -> None:
     """In the name of the steward, who hears of it like everybody who asks."""
     found = await patience.read(site, site.desk.candidates, stage.asker)
     candidate = next((item for item in found if item.subject == stage.value), None)
-    why = f"{wanted_by(candidate)} asked for it and found no entry." if candidate else ""
+    why = f"{wanted(candidate, 'it')}, and there was no entry." if candidate else ""
     try:
         filed = await in_thread(site.workers.storing, site.desk.file, stage.asker, RequestForm(stage.value, why=why[:1].upper() + why[1:]), stage.delivery)
     except RequestError as error:
