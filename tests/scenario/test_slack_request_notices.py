@@ -18,6 +18,7 @@ from bot.core.requests import Job, JobKind
 from bot.core.roles import Role
 from bot.core.usage import Asker, Surface
 from bot.errors import GiveUp, RetryLater
+from bot.render.slack import names
 from tests.fakes import a_term
 from tests.slack_blocks import check
 from tests.slack_glossary import TERMS, shown
@@ -72,6 +73,20 @@ def test_a_question_comes_with_the_words_of_the_stewards_and_a_way_to_answer(wor
     assert channel == "U1"
     assert "need to know more about \u201cflux capacitor\u201d" in read
     assert "The stewards say: Which kind do you mean?" in read
+
+
+def test_the_answer_to_a_question_is_one_click_away_and_a_late_click_leaves_the_notice(world: World) -> None:
+    request = a_request(world, "flux capacitor")
+    world.site.desk.ask(SUE, request, "Which kind do you mean?")
+    told(world)
+    notice = world.api.one("chat.postMessage")
+    world.press(notice, names.ADD_DETAILS, channel="D1")
+    assert "Which kind do you mean?" in shown(world.api.one("views.open")["view"])
+    world.site.desk.decline(SUE, request, "It is fiction.")
+    world.press(notice, names.ADD_DETAILS, channel="D1")
+    assert world.api.of("chat.update") == []
+    assert "Declined" in shown(world.api.of("chat.postMessage")[-1])
+    assert world.api.responses == []
 
 
 def test_a_decision_is_told_with_its_reason(world: World) -> None:

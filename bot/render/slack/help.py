@@ -24,7 +24,8 @@ _COMMANDS = (
 )
 _ELSEWHERE = (
     "Mention me in a channel, or write to me: I answer in the thread. Then go on: \u201cand for product?\u201d, \u201ccompare it with dpo\u201d.",
-    "\u201cExplain terms in message\u201d is in the menu of every message; \u201cLook up a term\u201d is among the shortcuts, in threads too.",
+    "\u201cExplain terms in message\u201d and \u201cRequest a term\u201d are in the menu of every message.",
+    "\u201cLook up a term\u201d is among the shortcuts, in threads too.",
 )
 
 

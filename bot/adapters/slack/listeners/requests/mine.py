@@ -23,6 +23,7 @@ from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.errors import AlreadyDecided, NotPermitted
 from bot.render.slack import names
+from bot.render.slack.look import Place
 from bot.render.slack.messages import notice
 from bot.render.slack.requests.mine import details_form, mine_message
 from bot.render.slack.requests.said import in_window
@@ -46,12 +47,12 @@ def register(app: AsyncApp, site: SlackSite) -> None:
 
 
 async def open_details(site: SlackSite, stage: Stage) -> None:
-    """A button that is out of date says how things stand instead."""
+    """A button that is out of date says how things stand instead: beside a notice, which stays."""
     request = await in_thread(site.workers.storing, site.desk.my_request, stage.asker, number(stage.value))
     if request.can_add_details:
         await stage.open(details_form(request, f"{request.id}{_FROM_HOME if stage.at_home else ''}"))
     else:
-        await _show(site, stage, notices.NO_MORE_DETAILS)
+        await _show(site, stage, notices.NO_MORE_DETAILS, beside=stage.place is Place.DIRECT)
 
 
 async def withdraw(site: SlackSite, stage: Stage) -> None:
@@ -63,11 +64,12 @@ async def withdraw(site: SlackSite, stage: Stage) -> None:
         await _show(site, stage, notices.withdrawn(request.term))
 
 
-async def _show(site: SlackSite, stage: Stage, note: str) -> None:
-    """The list as it is now, in the place of the one that was used."""
+async def _show(site: SlackSite, stage: Stage, note: str, *, beside: bool = False) -> None:
+    """The list as it is now, in the place of the one that was used, or beside what was used."""
     if stage.at_home:
         await publish(site, stage.client, stage.asker, note=note)
         await stage.acknowledge()
     else:
         requests = await in_thread(site.workers.storing, site.desk.mine, stage.asker)
-        await stage.replace(mine_message(requests, look(site, stage.place, note=note)))
+        message = mine_message(requests, look(site, stage.place, note=note))
+        await (stage.tell(message) if beside else stage.replace(message))
