@@ -176,14 +176,14 @@ MESSAGES: Mapping[str, Callable[[], dict[str, Any]]] = {
 VIEWS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "home": lambda: views.home_view(views.Home(Role.PRODUCT, (ref(RLHF), RELATED[0]), (ref(PRECISION), *RELATED), LOOK, 33)),
     "home-first-visit": lambda: views.home_view(views.Home(None, (), (), Look(TODAY), 33)),
-    "home-of-a-steward": lambda: views.home_view(views.Home(Role.PRODUCT, (), (ref(PRECISION),), LOOK, 33, backlog=BACKLOG)),
-    **STEWARD_VIEWS,
     "home-with-requests": lambda: views.home_view(views.Home(Role.PRODUCT, (ref(RLHF),), (), LOOK, 33, mine=_MINE)),
     "request": lambda: form.request_form(RequestForm("")),
     "request-filled-in": lambda: form.request_form(_FORM, _SIMILAR),
     "requested": lambda: form.requested_view(_my_request(), LOOK, first=True, anonymous=True),
     "requested-again": lambda: form.requested_view(_my_request(mine=False, form=None), LOOK, first=False, anonymous=False),
     "request-details": lambda: mine.details_form(_MINE[0], "12"),
+    "home-of-a-steward": lambda: views.home_view(views.Home(Role.PRODUCT, (), (ref(PRECISION),), LOOK, 33, backlog=BACKLOG)),
+    **STEWARD_VIEWS,
     "modal": lambda: views.look_up_modal(LOOK),
     "modal-answer": lambda: views.look_up_modal(_look(place=Place.MODAL), answer=answered(RLHF, related=RELATED), note="Only you see this."),
 }

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.core.requests import MyRequest, Urgency
 from bot.core.roles import Role
+from bot.errors import StorageUnavailable
 from bot.render.slack import names
 from bot.render.slack.requests.form import SIMILAR
 from tests.slack_forms import filled
-from tests.slack_glossary import asker, shown
-from tests.slack_world import World
+from tests.slack_glossary import asker, shown, the_assistant
+from tests.slack_world import World, a_world
 
 _terms = (f"flux capacitor {number}" for number in itertools.count(1))
 SAID = "Our flux capacitor needs more power than anybody expected &amp; nobody here knows why, see <https://a.example/b|the page>"
@@ -206,17 +208,38 @@ def test_me_too_supports_the_request_there_is_also_without_a_name(world: World, 
     assert not [block for block in again["blocks"] if block.get("block_id") == f"{SIMILAR}:support"]
 
 
-def test_typing_is_not_counted_against_what_one_person_may_ask(world: World) -> None:
-    view = on_message(world)
-    for _ in range(3):
-        typing(world, view, "rlhf")
-    assert len(world.api.of("views.update")) == 3
+def test_typing_is_not_counted_against_what_one_person_may_ask(tmp_path: Path) -> None:
+    with a_world(tmp_path, assistant=the_assistant(), rate="2/minute") as made:
+        view = on_message(made)
+        for _ in range(3):
+            typing(made, view, "rlhf")
+        assert len(made.api.of("views.update")) == 3
 
 
-def test_without_slack_or_the_database_typing_is_not_disturbed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_slack_typing_is_not_disturbed(world: World) -> None:
     view = on_message(world)
-    world.api.fail("views.update", "hash_conflict")
-    assert typing(world, view, "rlhf") is not None
+    world.api.break_down("views.update")
+    typing(world, view, "rlhf")
+    assert [call.method for call in world.api.calls] == ["views.open", "views.update"]
+
+
+def test_without_the_database_the_form_opens_and_says_that_nothing_is_stored(world: World, term: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> Any:
+        raise StorageUnavailable("gone")
+
+    monkeypatch.setattr(world.site.desk, "similar", fails)
+    monkeypatch.setattr(world.site.desk, "file", fails)
+    view = typing(world, on_message(world, "beam search"), "rlhf")
+    assert SIMILAR not in str(view["blocks"])
+    assert "Nothing was stored" in send(world, view, term=term)["errors"]["term"]
+
+
+def test_it_is_all_the_same_over_a_socket(world: World, term: str) -> None:
+    view = on_message(world)
+    shown_view = {"id": f"V{term}", "hash": "h", "type": "modal", "team_id": "T1", **view, "state": {"values": filled(view, term=term)}}
+    response = world.by_socket({**world._interaction("view_submission"), "view": shown_view, "response_urls": []})
+    assert "is requested" in (response.body or "")
+    assert len(mine(world)) == 1
 
 
 def test_hostile_words_are_inert_and_cut(world: World) -> None:

@@ -240,7 +240,7 @@ def test_help_names_every_command_as_people_type_it(word: str) -> None:
 
 def test_home_has_the_role_the_look_up_and_both_lists_with_ids_of_their_own() -> None:
     view = views.home_view(views.Home(Role.LEGAL, RELATED, RELATED, LOOK, 33))
-    assert controls(view) == ["look_up", "choose_role", *(f"open:{number}" for number in (0, 1, 2, 8, 9, 10))]
+    assert controls(view) == ["look_up", "request", "choose_role", *(f"open:{number}" for number in (0, 1, 2, 8, 9, 10))]
     assert control(view, names.CHOOSE_ROLE)["initial_option"]["value"] == "legal"
 
 

@@ -11,7 +11,7 @@ from bot.core.term import MAX_LABEL_CHARS, MAX_URL_CHARS
 from bot.render.slack import blocks, controls, inputs, limits, names
 from bot.render.slack.look import Block, Look, View
 from bot.render.slack.requests import standing, words
-from bot.render.slack.text import clean, short
+from bot.render.slack.text import short
 
 SIMILAR = "similar"  # how the ids of blocks begin that show what there is already
 TITLE = "Request a term"
@@ -42,19 +42,19 @@ def requested_view(request: MyRequest, look: Look, *, first: bool, anonymous: bo
 
 
 def _term(term: str) -> Block:
-    block = inputs.text("term", "Term or phrase", clean(term), limit=MAX_LABEL_CHARS, optional=False)
+    block = inputs.text("term", "Term or phrase", term, limit=MAX_LABEL_CHARS, optional=False)
     told = {"action_id": names.REQUESTED_TERM, "dispatch_action_config": {"trigger_actions_on": ["on_character_entered", "on_enter_pressed"]}}
     return {**block, "element": {**block["element"], **told}, "dispatch_action": True}
 
 
 def _rest(form: RequestForm) -> Iterator[Block]:
-    yield inputs.text("where_seen", "Where you saw it", clean(form.where_seen), limit=MAX_URL_CHARS, hint="A link; remove it if you like.")
-    yield inputs.text("excerpt", "What it said there", _lines(form.excerpt), lines=True, limit=MAX_FREE_CHARS, hint="Remove what stewards should not see.")
-    yield inputs.text("why", "Why it matters", _lines(form.why), lines=True, limit=MAX_FREE_CHARS)
+    yield inputs.text("where_seen", "Where you saw it", form.where_seen, limit=MAX_URL_CHARS, hint="A link; remove it if you like.")
+    yield inputs.text("excerpt", "What it said there", form.excerpt, lines=True, limit=MAX_FREE_CHARS, hint="Remove what stewards should not see.")
+    yield inputs.text("why", "Why it matters", form.why, lines=True, limit=MAX_FREE_CHARS)
     yield inputs.choices("roles", "Who else is affected", {role.value: profile.person for role, profile in ROLES.items()}, form.roles)
     yield inputs.choice("urgency", "When it is needed", {urgency.value: words.URGENCIES[urgency] for urgency in Urgency}, form.urgency)
-    yield inputs.text("links", "Helpful links", _lines("\n".join(form.links)), lines=True, hint="One a line.")
-    yield inputs.text("aliases", "Other names", _lines("\n".join(form.aliases)), lines=True, hint="One a line.")
+    yield inputs.text("links", "Helpful links", "\n".join(form.links), lines=True, hint="One a line.")
+    yield inputs.text("aliases", "Other names", "\n".join(form.aliases), lines=True, hint="One a line.")
     yield inputs.tick("anonymous", "Your name", "Ask anonymously", ticked=form.anonymous, hint="Stewards see no name; you still hear from me.")
 
 
@@ -98,7 +98,3 @@ def _next(request: MyRequest) -> str:
 
 def _unnamed(*, anonymous: bool) -> str:
     return "Stewards do not see your name." if anonymous else ""
-
-
-def _lines(text: str) -> str:
-    return "\n".join(map(clean, text.splitlines()))

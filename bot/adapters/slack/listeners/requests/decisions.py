@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from bot.adapters.slack.fields import Fields
 from bot.adapters.slack.listeners.again import slugs
+from bot.adapters.slack.listeners.requests.written import written_form
 from bot.adapters.slack.site import SlackSite
-from bot.core.requests import Draft, RequestForm, RequestView, Urgency
+from bot.core.requests import Draft, RequestView
 from bot.core.roles import Role
 from bot.core.usage import Asker
 from bot.errors import InvalidRequest
@@ -56,16 +57,7 @@ def _ask(site: SlackSite, written: Written) -> Decide:
 
 
 def _edit(site: SlackSite, written: Written) -> Decide:
-    urgency = written.fields.chosen("urgency")
-    form = RequestForm(
-        written.fields.text("term"),
-        why=written.fields.text("why"),
-        roles=tuple(role for role in Role if role.value in written.fields.all_chosen("roles")),
-        urgency=Urgency(urgency) if urgency in set(Urgency) else Urgency.EVERGREEN,
-        links=written.fields.lines("links"),
-        aliases=written.fields.lines("aliases"),
-    )
-    return partial(site.desk.edit, written.steward, written.about.request, form, delivery=written.delivery)
+    return partial(site.desk.edit, written.steward, written.about.request, written_form(written.fields), delivery=written.delivery)
 
 
 def _decline(site: SlackSite, written: Written) -> Decide:
