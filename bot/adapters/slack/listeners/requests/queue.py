@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.adapters.slack.listeners import patience
 from bot.adapters.slack.listeners.home import publish
 from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.listeners.requests.backlog import backlog_of
@@ -60,7 +59,7 @@ async def show_candidates(site: SlackSite, stage: Stage) -> None:
 
 async def make_request(site: SlackSite, stage: Stage) -> None:
     """In the name of the steward, who hears of it like everybody who asks."""
-    found = await patience.read(site, site.desk.candidates, stage.asker)
+    found = await in_thread(site.workers.storing, site.desk.candidates, stage.asker)
     candidate = next((item for item in found if item.subject == stage.value), None)
     why = f"{wanted(candidate, 'it')}, and there was no entry." if candidate else ""
     try:

@@ -10,10 +10,10 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack import response_url
-from bot.adapters.slack.listeners import patience
 from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.replies import FAILURES
 from bot.adapters.slack.site import SlackSite
+from bot.adapters.workers import in_thread
 from bot.core.requests import EventView, TriageCard
 from bot.core.usage import Asker
 from bot.render.slack.look import Place
@@ -32,7 +32,7 @@ async def card_of(site: SlackSite, asker: Asker, request_id: int) -> TriageCard:
         card = site.desk.card(asker.tenant, request_id)
         return TriageCard(request, history, card.place if card else None)
 
-    return await patience.read(site, read)
+    return await in_thread(site.workers.storing, read)  # Slack may have to say first who is in a group
 
 
 async def refresh_channel(site: SlackSite, client: AsyncWebClient, card: TriageCard) -> None:
