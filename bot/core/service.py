@@ -16,9 +16,8 @@ from bot.core.glossary import ref
 from bot.core.normalize import clean
 from bot.core.ports import Clock, FeedbackLog, LookUps, QuestionLog, RolePreferences, UsageStatistics
 from bot.core.question import MAX_QUERY_CHARS
-from bot.core.requests import Backlog, RequestDesk, RequestForm
+from bot.core.requests import Backlog, RequestDesk
 from bot.core.roles import Role
-from bot.core.term import MAX_LABEL_CHARS
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Feedback, Statistics
 from bot.errors import UnknownTerm
 
@@ -122,10 +121,6 @@ class Service:
         if feedback.slug not in self._current().glossary:
             raise UnknownTerm(feedback.slug)
         return self._feedback.record(asker, feedback, at=self._clock.now(), delivery=delivery)
-
-    def request_term(self, asker: Asker, term: str) -> bool:
-        """A request with one click. False when somebody had asked for it before: then it is supported. Raises like `RequestDesk.file`."""
-        return self._requests.file(asker, RequestForm(clean(term, MAX_LABEL_CHARS))).first
 
     def role_of(self, asker: Asker) -> Role | None:
         """The role that this person has chosen. Raises StorageUnavailable."""

@@ -20,6 +20,7 @@ from bot.adapters.slack.installation import EncryptedInstallationStore
 from bot.adapters.slack.keys import token_keys
 from bot.bootstrap.requests import build_desk
 from bot.bootstrap.slack import Slack, build_slack
+from bot.core.requests import RequestDesk, RequestForm
 from bot.core.roles import Role
 from bot.core.service import Service
 from bot.core.usage import Asker, Feedback, Surface
@@ -49,6 +50,7 @@ class World:
     slack: Slack
     storage: Storage
     service: Service
+    desk: RequestDesk
     questions: QuestionLogWriter
     store: EncryptedInstallationStore
 
@@ -60,7 +62,7 @@ class World:
         self.service.answer(asker, "rlhf")
         self.service.converse(asker, "D1", "rlhf")
         self.service.give_feedback(asker, Feedback("rlhf", helpful=True), delivery=f"vote {next(_events)}")
-        self.service.request_term(asker, "dropout")
+        self.desk.file(asker, RequestForm("dropout"))
         with closing(sqlite3.connect(self.storage.database.path)) as connection, connection:
             row = (tenant, "note", "{}", f"job {next(_events)}", "2026-11-25 00:00:00.000000", "2026-11-25 00:00:00.000000")
             connection.execute("INSERT INTO outbox (tenant, kind, payload, dedupe_key, available_at, created_at) VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -140,7 +142,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
             ),
         )
         slack = build_slack(settings, service, desk, storage, questions.flush)
-        world = World(peer, slack, storage, service, questions, EncryptedInstallationStore(storage.slack_installations, token_keys(None, storage.key)))
+        world = World(peer, slack, storage, service, desk, questions, EncryptedInstallationStore(storage.slack_installations, token_keys(None, storage.key)))
         async with slack.running():
             await world.fill("T1", Workspace("T1"))
             await world.fill("T2", Workspace("T2"))

@@ -11,14 +11,10 @@ import pytest
 from bot.core.answer import Definition
 from bot.core.assistant import Assistant
 from bot.core.phrasebook import Concept
-from bot.core.requests import Filed, RequestForm
-from bot.core.requests.form import cleaned
-from bot.core.requests.request import TermRequest
-from bot.core.requests.views import shown_to_asker
 from bot.core.roles import Role
 from bot.core.service import Service
 from bot.core.usage import AnswerKind, AskedQuestion, Asker, Feedback, Statistics, Surface
-from bot.errors import RequestError, UnknownTerm
+from bot.errors import UnknownTerm
 from tests.fakes import a_term, an_assistant
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
@@ -37,16 +33,10 @@ class Memory:
     roles: dict[tuple[str, str], Role] = field(default_factory=dict)
     votes: list[tuple[Asker, Feedback, datetime, str | None]] = field(default_factory=list)
     days: list[tuple[str, date, date]] = field(default_factory=list)
-    wishes: list[tuple[Asker, str]] = field(default_factory=list)
 
     def recent(self, tenant: str, user: str, limit: int) -> tuple[str, ...]:
         slugs = (asked.slug for asked in reversed(self.asked) if (asked.asker.tenant, asked.asker.user) == (tenant, user) and asked.slug)
         return tuple(dict.fromkeys(slugs))[:limit]
-
-    def file(self, asker: Asker, form: RequestForm) -> Filed:
-        form = cleaned(form)
-        self.wishes.append((asker, form.term))
-        return Filed(shown_to_asker(TermRequest(asker.tenant, form, asker.user, NOW, NOW), asker.user, NOW), first=len(self.wishes) == 1)
 
     def now(self) -> datetime:
         return NOW
@@ -258,12 +248,3 @@ def test_a_chosen_entry_is_recorded_like_a_question_and_found_among_the_recent_o
     assert service.recently_opened(Asker("acme", None, Surface.WEB), 5) == ()
     with pytest.raises(UnknownTerm):
         service.open(ANN, "gone")
-
-
-def test_a_wish_needs_words_and_is_passed_on_clean(service: Service, memory: Memory) -> None:
-    assert service.request_term(ANN, " flux\u200b  capacitor\n") is True
-    assert service.request_term(ANN, "flux capacitor") is False
-    assert memory.wishes[0] == (ANN, "flux capacitor")
-    for nothing in ("", " ", "?!", "\u200b"):
-        with pytest.raises(RequestError, match="needs the term"):
-            service.request_term(ANN, nothing)
