@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from bot.adapters.slack.known_roles import KnownRoles
 from bot.adapters.workers import Workers
 from bot.core.requests import RequestDesk
 from bot.core.service import Service
@@ -50,3 +51,4 @@ class SlackSite:
     response_hosts: frozenset[str] = frozenset({"hooks.slack.com"})
     today: Callable[[], date] = date.today
     workers: Workers = field(default_factory=Workers)
+    roles: KnownRoles = field(default_factory=KnownRoles)

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.slack.listeners import notices
 from bot.adapters.slack.listeners.again import answer_again, slugs
-from bot.adapters.slack.listeners.looks import saved_role
+from bot.adapters.slack.listeners.looks import save_role, saved_role
 from bot.adapters.slack.listeners.saying import category_message
 from bot.adapters.slack.listeners.stage import Stage, Use, numbered, on_stage
 from bot.adapters.slack.site import SlackSite
@@ -104,7 +104,7 @@ async def _remember_first(site: SlackSite, stage: Stage, role: Role) -> str:
     if saved.role or saved.note:
         return ""
     try:
-        await in_thread(site.workers.storing, site.service.choose_role, stage.asker, role)
+        await save_role(site, stage.asker, role)
     except StorageUnavailable:
         return notices.ROLE_NOT_SAVED
     return notices.role_saved(role, site.command)

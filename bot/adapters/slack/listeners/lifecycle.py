@@ -33,4 +33,5 @@ async def _forget(site: SlackSite, context: AsyncBoltContext) -> None:
         return
     await in_thread(site.workers.storing, site.forget, tenant)
     site.service.forget_conversations(tenant)
+    site.roles.forget(tenant)
     _LOG.info("the Slack app was removed from %s: nothing of it is left here", tenant)

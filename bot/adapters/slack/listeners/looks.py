@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.adapters.slack.listeners import patience
 from bot.adapters.slack.site import SlackSite
+from bot.adapters.workers import in_thread
 from bot.core.roles import Role
 from bot.core.usage import Asker
 from bot.errors import StorageUnavailable
@@ -24,10 +25,18 @@ class SavedRole:
 
 async def saved_role(site: SlackSite, asker: Asker) -> SavedRole:
     """Never raises for a database that fails or hangs: look-ups go on without it."""
-    try:
-        return SavedRole(await patience.read(site, site.service.role_of, asker))
-    except StorageUnavailable:
-        return SavedRole(note=ROLE_UNKNOWN)
+    if asker not in site.roles:
+        try:
+            site.roles.remember(asker, await patience.read(site, site.service.role_of, asker))
+        except StorageUnavailable:
+            return SavedRole(note=ROLE_UNKNOWN)
+    return SavedRole(site.roles[asker])
+
+
+async def save_role(site: SlackSite, asker: Asker, role: Role | None) -> None:
+    """From now on, everywhere. Raises StorageUnavailable."""
+    await in_thread(site.workers.storing, site.service.choose_role, asker, role)
+    site.roles.remember(asker, role)
 
 
 def look(site: SlackSite, place: Place, role: Role | None = None, *, detail: bool = False, sharer: str | None = None, note: str = "") -> Look:

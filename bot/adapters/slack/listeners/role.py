@@ -5,10 +5,10 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.slack.listeners.home import publish
+from bot.adapters.slack.listeners.looks import save_role
 from bot.adapters.slack.listeners.saying import chosen_message
 from bot.adapters.slack.listeners.stage import Stage, on_stage
 from bot.adapters.slack.site import SlackSite
-from bot.adapters.workers import in_thread
 from bot.render.slack import names
 
 
@@ -17,7 +17,7 @@ def register(app: AsyncApp, site: SlackSite) -> None:
 
 
 async def choose(site: SlackSite, stage: Stage) -> None:
-    await in_thread(site.workers.storing, site.service.choose_role, stage.asker, stage.role)
+    await save_role(site, stage.asker, stage.role)
     if stage.at_home:
         await publish(site, stage.client, stage.asker)
         await stage.acknowledge()

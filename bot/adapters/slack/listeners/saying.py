@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.adapters.slack.listeners import notices, patience
-from bot.adapters.slack.listeners.looks import look, saved_role
+from bot.adapters.slack.listeners.looks import look, save_role, saved_role
 from bot.adapters.slack.listeners.requests.backlog import backlog_of
 from bot.adapters.slack.listeners.typed import Word, read
 from bot.adapters.slack.site import SlackSite
@@ -124,7 +124,7 @@ class Speaker:
         if role is None and text.casefold() not in _NO_ROLE:
             saved = await saved_role(self.site, self.asker)
             return _before(notices.unknown_role(text), role_message(saved.role, look(self.site, self.place, note=saved.note)))
-        await in_thread(self.site.workers.storing, self.site.service.choose_role, self.asker, role)
+        await save_role(self.site, self.asker, role)
         return chosen_message(self.site, role, self.place)
 
     async def _stats(self) -> Message:
