@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install run chat test check bench seed golden clean
+.PHONY: install run chat test cover check bench seed golden clean
 
 $(VENV)/installed: pyproject.toml scripts/install.sh
 	sh scripts/install.sh "$(PYTHON)" "$(VENV)"
@@ -23,6 +23,9 @@ chat: install
 	$(BIN)/glossary chat --greet "/define rlhf"
 
 test: install $(VENV)/browser
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+
+cover: install $(VENV)/browser
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
 
 check: install
