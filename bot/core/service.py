@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from bot.core.answer import Answer, Comparison, Definition, Disambiguation, Match, Mentions, NotFound, Suggestions, TermRef
@@ -139,9 +139,6 @@ class Service:
     def backlog(self, tenant: str) -> Backlog:
         """The requests of a tenant, without names. Raises StorageUnavailable."""
         return self._requests.backlog(tenant)
-
-    def today(self) -> date:
-        return self._clock.now().date()
 
 
 def _slug(answer: Answer) -> str | None:

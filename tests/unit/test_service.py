@@ -92,16 +92,7 @@ def over(memory: Memory, current: Callable[[], Assistant]) -> Service:
 @pytest.fixture
 def service(memory: Memory) -> Service:
     assistant = an_assistant(RLHF, DPO, BATCH, BIAS, concepts=(Concept("dropout", ("drop out",), ()),))
-    return Service(
-        lambda: assistant,
-        questions=Questions(memory),
-        preferences=memory,
-        feedback=Votes(memory),
-        statistics=memory,
-        look_ups=memory,
-        requests=memory,
-        clock=memory,
-    )
+    return over(memory, lambda: assistant)
 
 
 @pytest.mark.parametrize(
@@ -146,16 +137,7 @@ def test_the_role_that_is_given_decides_the_takeaway(service: Service) -> None:
 
 def test_a_reload_is_seen_by_the_next_question(memory: Memory) -> None:
     assistants = [an_assistant(RLHF)]
-    service = Service(
-        lambda: assistants[-1],
-        questions=Questions(memory),
-        preferences=memory,
-        feedback=Votes(memory),
-        statistics=memory,
-        look_ups=memory,
-        requests=memory,
-        clock=memory,
-    )
+    service = over(memory, lambda: assistants[-1])
     assert not isinstance(service.answer(ANN, "dpo").answer, Definition)
     assistants.append(an_assistant(RLHF, DPO))
     assert isinstance(service.answer(ANN, "dpo").answer, Definition)
@@ -208,16 +190,7 @@ def test_a_follow_up_is_about_the_entry_spoken_of_last_in_that_conversation(serv
 
 def test_a_text_that_is_a_label_is_never_a_follow_up(memory: Memory) -> None:
     assistant = an_assistant(RLHF, a_term("policy"))
-    service = Service(
-        lambda: assistant,
-        questions=Questions(memory),
-        preferences=memory,
-        feedback=Votes(memory),
-        statistics=memory,
-        look_ups=memory,
-        requests=memory,
-        clock=memory,
-    )
+    service = over(memory, lambda: assistant)
     service.converse(ANN, "D1", "rlhf")
     answer = service.converse(ANN, "D1", "policy").answer
     assert isinstance(answer, Definition)
