@@ -15,8 +15,8 @@ from bot.core.roles import Role
 from bot.core.term import Term
 from bot.core.typeahead import Completion
 from bot.core.usage import Counted, Statistics
+from bot.render.look import Look, Place
 from bot.render.slack import messages, suggestions, unfurl, views
-from bot.render.slack.look import Look, Place
 from bot.render.slack.requests import form, mine
 from bot.render.slack.requests.notices import notice_message
 from bot.render.slack.step import step_outputs

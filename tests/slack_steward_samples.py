@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.core.replies import StewardQueue
 from bot.core.requests import (
     By,
     Candidate,
@@ -24,12 +25,12 @@ from bot.core.requests import (
     Urgency,
 )
 from bot.core.roles import Role
+from bot.render.look import Look
 from bot.render.slack import names
-from bot.render.slack.look import Look
 from bot.render.slack.requests import said, words
 from bot.render.slack.requests.about import About
 from bot.render.slack.requests.card import card_message, card_view
-from bot.render.slack.requests.queue import Backlog, candidates_message, digest_message, queue_message
+from bot.render.slack.requests.queue import candidates_message, digest_message, queue_message
 from bot.render.slack.requests.windows import window
 from tests.fakes import TODAY
 
@@ -102,7 +103,7 @@ COUNTS = {
     QueueFilter.ALL: 46,
 }
 QUEUE = Queue((request(overdue=True), ANONYMOUS.request, DRAFTED.request), COUNTS)
-BACKLOG = Backlog(QUEUE)
+BACKLOG = StewardQueue(QUEUE)
 CANDIDATES = (
     Candidate("speculative decoding", 20, 12, ("speculative decoding", "speculative decode"), ASKED, None),
     Candidate("KV cache", 3, 1, ("KV cache",), ASKED, 13),
@@ -117,7 +118,7 @@ STEWARD_MESSAGES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "card-decided-meanwhile": lambda: card_message(DRAFTED, LOOK, words.decided(DRAFTED.history)),
     "decided-meanwhile": lambda: said.said_message(words.decided(DRAFTED.history)),
     "queue": lambda: queue_message(BACKLOG, LOOK),
-    "queue-empty": lambda: queue_message(Backlog(Queue((), {}), QueueFilter.OVERDUE), LOOK),
+    "queue-empty": lambda: queue_message(StewardQueue(Queue((), {}), QueueFilter.OVERDUE), LOOK),
     "digest": lambda: digest_message(QUEUE),
     "candidates": lambda: candidates_message(CANDIDATES, LOOK),
     "candidates-none": lambda: candidates_message((), LOOK),

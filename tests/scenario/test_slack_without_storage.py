@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.slack.listeners.looks import ROLE_UNKNOWN
+from bot.adapters.chat.looks import ROLE_UNKNOWN
 from bot.core.roles import Role
 from bot.core.usage import Asker, Statistics
 from bot.errors import StorageUnavailable

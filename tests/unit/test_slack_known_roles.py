@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.adapters.slack.known_roles import FRESH_S, MOST, KnownRoles
+from bot.adapters.chat.known_roles import FRESH_S, MOST, KnownRoles
 from bot.core.roles import Role
 from bot.core.usage import Asker, Surface
 

@@ -11,9 +11,9 @@ from bot.core.assistant import takeaway
 from bot.core.roles import ROLES, Role
 from bot.core.typeahead import Completion
 from bot.render import phrases
+from bot.render.look import Look, Place
 from bot.render.slack import messages, names, state, suggestions, views
 from bot.render.slack.fitting import fitting
-from bot.render.slack.look import Look, Place
 from bot.render.slack.step import step_outputs
 from bot.render.slack.text import clean, cut, inert, is_web
 from tests.fakes import TODAY, a_term

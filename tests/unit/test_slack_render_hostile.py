@@ -14,8 +14,8 @@ from bot.core.roles import Role
 from bot.core.term import Status, Term
 from bot.core.typeahead import Completion
 from bot.core.usage import Counted, Statistics
+from bot.render.look import Look, Place
 from bot.render.slack import messages, state, suggestions, unfurl, views
-from bot.render.slack.look import Look, Place
 from bot.render.slack.step import step_outputs
 from bot.render.slack.text import clean, cut, size
 from tests.fakes import TODAY, a_term

@@ -8,11 +8,12 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.core.replies import StewardQueue
 from bot.core.requests import By, Candidate, Card, Citation, Draft, Happened, Queue, QueueFilter, RequestForm, RequestView, State, TriageCard
 from bot.core.roles import Role
 from bot.render.slack.requests.about import About, read
 from bot.render.slack.requests.card import card_message, card_view, offered
-from bot.render.slack.requests.queue import Backlog, candidates_message, digest_message, queue_message
+from bot.render.slack.requests.queue import candidates_message, digest_message, queue_message
 from bot.render.slack.requests.suggested import duplicate_of, duplicate_options
 from bot.render.slack.requests.windows import window
 from tests.slack_blocks import check, check_inert, check_option
@@ -81,7 +82,7 @@ def test_what_was_written_before_comes_back_in_a_window_as_it_is(asked: RequestV
 @given(st.builds(lambda some, times: tuple(some * times)[:50], st.lists(requests, min_size=1, max_size=2), st.integers(1, 50)), st.sampled_from(QueueFilter))
 def test_lists_fit_and_are_inert(asked: tuple[RequestView, ...], which: QueueFilter) -> None:
     queue = Queue(asked, COUNTS)
-    check(queue_message(Backlog(queue, which), LOOK))
+    check(queue_message(StewardQueue(queue, which), LOOK))
     check(digest_message(queue))
     menu = duplicate_options((), asked)
     for option in [option for group in menu["option_groups"] for option in group["options"]]:

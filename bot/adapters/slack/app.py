@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.causes import NotInstalledError, UnauthorizedError
 from bot.adapters.slack.failures import Failures
 from bot.adapters.slack.limits import Admission
-from bot.adapters.slack.once import Once
+from bot.adapters.slack.once import OncePerDelivery
 from bot.adapters.slack.payloads import is_well_formed
 from bot.adapters.slack.refusals import error_code
 from bot.adapters.slack.response_url import is_allowed
@@ -48,7 +48,7 @@ def build_app(
     """
     with _no_environment():
         app = _App(
-            Once(site),
+            OncePerDelivery(site),
             site.response_hosts,
             name="glossary",
             client=client,
@@ -67,7 +67,7 @@ def build_app(
 class _App(AsyncApp):
     """Bolt's middleware runs before a listener, never around it; this does."""
 
-    def __init__(self, once: Once, response_hosts: frozenset[str], **options: Any) -> None:
+    def __init__(self, once: OncePerDelivery, response_hosts: frozenset[str], **options: Any) -> None:
         super().__init__(**options)
         self._once = once
         self._response_hosts = response_hosts

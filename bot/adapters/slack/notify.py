@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 
-from bot.adapters.slack.listeners.looks import look, saved_role
+from bot.adapters.chat.looks import look, saved_role
 from bot.adapters.slack.outbound import Outbound
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core.requests import Job, JobKind, MyRequest, Notice, State
 from bot.core.usage import Asker, Surface
 from bot.errors import StorageUnavailable
-from bot.render.slack.look import Message, Place
+from bot.render.look import Place
+from bot.render.slack.look import Message
 from bot.render.slack.requests.notices import notice_message
 
 _ABOUT: Mapping[Notice, State] = MappingProxyType(

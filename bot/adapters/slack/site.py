@@ -5,24 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
-from bot.adapters.slack.known_roles import KnownRoles
+from bot.adapters.chat.known_roles import KnownRoles
+from bot.adapters.chat.once import Deliveries
 from bot.adapters.workers import Workers
 from bot.core.requests import RequestDesk
 from bot.core.service import Service
-
-
-class Deliveries(Protocol):
-    """Which deliveries are done."""
-
-    def is_done(self, tenant: str, delivery: str) -> bool:
-        """Raises StorageUnavailable."""
-        ...
-
-    def done(self, tenant: str, delivery: str) -> None:
-        """Remembered for a day at least. Raises StorageUnavailable."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

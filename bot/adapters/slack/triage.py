@@ -8,14 +8,15 @@ from contextlib import suppress
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.listeners.looks import look
+from bot.adapters.chat.looks import look
 from bot.adapters.slack.outbound import Outbound
 from bot.adapters.slack.refusals import error_code
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core.requests import Card, Job, JobKind
 from bot.errors import StorageUnavailable
-from bot.render.slack.look import Message, Place
+from bot.render.look import Place
+from bot.render.slack.look import Message
 from bot.render.slack.requests.card import card_message
 from bot.render.slack.requests.queue import digest_message
 

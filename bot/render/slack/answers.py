@@ -8,9 +8,10 @@ from typing import assert_never
 from bot.core.answer import Answer, Comparison, Definition, Disambiguation, NotFound, Suggestions, TermRef
 from bot.core.resolution import MAX_COMPARED
 from bot.render import phrases
+from bot.render.look import Look, Place
 from bot.render.slack import blocks, controls, state
 from bot.render.slack.definition import definition, related, summary
-from bot.render.slack.look import Block, Look, Place
+from bot.render.slack.look import Block
 from bot.render.slack.references import references
 from bot.render.slack.text import cut, short
 

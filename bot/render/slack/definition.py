@@ -9,9 +9,10 @@ from bot.core.answer import Definition, Origin, Takeaway, TermRef
 from bot.core.roles import ROLES
 from bot.core.term import Citation
 from bot.render import phrases
+from bot.render.look import Look, Place
 from bot.render.slack import blocks, controls, state
 from bot.render.slack.detail import detail
-from bot.render.slack.look import Block, Look, Place
+from bot.render.slack.look import Block
 from bot.render.slack.references import at_most
 from bot.render.slack.text import clean, cut, short
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.render.look import Look
 from bot.render.slack import blocks, controls
-from bot.render.slack.look import Block, Look
+from bot.render.slack.look import Block
 
 _TITLE = "Ask what an AI term means, and what it means for your role"
 _COMMANDS = (

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.core.answer import Answer, Mentions, TermRef
 from bot.core.roles import ROLES, Role
 from bot.core.usage import Statistics
+from bot.render.look import Look
 from bot.render.slack import blocks, controls, limits, names
 from bot.render.slack.answers import answer_blocks, answer_text
 from bot.render.slack.fitting import message
 from bot.render.slack.help import help_blocks, help_text
-from bot.render.slack.look import Block, Look, Message
+from bot.render.slack.look import Block, Message
 from bot.render.slack.references import at_most, references
 from bot.render.slack.statistics import statistics_blocks, statistics_text
 from bot.render.slack.text import short

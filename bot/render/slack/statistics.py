@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.core.usage import Counted, Statistics
+from bot.render.look import Look
 from bot.render.slack import blocks
-from bot.render.slack.look import Block, Look
+from bot.render.slack.look import Block
 
 MAX_COUNTED = 10  # lines of each list
 MAX_NAME = 80

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.core.answer import Answer, Comparison, Definition
+from bot.render.look import Look
 from bot.render.slack.definition import web_entry
-from bot.render.slack.look import Look
 from bot.render.slack.text import clean, inert
 
 

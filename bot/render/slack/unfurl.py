@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.core.answer import Definition
 from bot.render import phrases
+from bot.render.look import Look
 from bot.render.slack import blocks
 from bot.render.slack.definition import aliases
-from bot.render.slack.look import Block, Look
+from bot.render.slack.look import Block
 
 
 def unfurl(definition: Definition, look: Look) -> dict[str, Any]:

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.answer import Answer, TermRef
+from bot.core.replies import StewardQueue
 from bot.core.requests import MyRequest
 from bot.core.roles import ROLES, Role
+from bot.render.look import Look
 from bot.render.slack import blocks, controls, limits, names
 from bot.render.slack.answers import answer_blocks
 from bot.render.slack.fitting import fitting
-from bot.render.slack.look import Block, Look, View
+from bot.render.slack.look import Block, View
 from bot.render.slack.references import at_most, references
 from bot.render.slack.requests import mine
-from bot.render.slack.requests.queue import MAX_AT_HOME, Backlog, backlog_blocks
+from bot.render.slack.requests.queue import MAX_AT_HOME, backlog_blocks
 
 MAX_LISTED = 8  # entries of each list
 MAX_SIZE = 12_000  # as for a message, to be on the safe side
@@ -33,7 +35,7 @@ class Home:
     week: tuple[TermRef, ...]
     look: Look
     terms: int
-    backlog: Backlog | None = None
+    backlog: StewardQueue | None = None
     mine: tuple[MyRequest, ...] = ()
 
 

@@ -6,20 +6,22 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.adapters.slack.listeners import notices
-from bot.adapters.slack.listeners.again import answer_again, slugs
-from bot.adapters.slack.listeners.looks import save_role, saved_role
-from bot.adapters.slack.listeners.saying import category_message
+from bot.adapters.chat import notices
+from bot.adapters.chat.again import answer_again, slugs
+from bot.adapters.chat.looks import look, save_role, saved_role
+from bot.adapters.chat.speaker import entries_of
 from bot.adapters.slack.listeners.stage import Stage, Use, numbered, on_stage
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core import browse
+from bot.core.answer import Answer
 from bot.core.roles import Role
 from bot.core.usage import Feedback
 from bot.errors import StorageUnavailable, UnknownTerm
+from bot.render.look import Place
 from bot.render.slack import names
-from bot.render.slack.look import Place
-from bot.render.slack.state import slug_of
+from bot.render.slack.replies import reply_message
+from bot.render.slack.state import Shown, slug_of
 
 
 def register(app: AsyncApp, site: SlackSite) -> None:
@@ -54,7 +56,7 @@ async def show_for_me(site: SlackSite, stage: Stage) -> None:
 
 async def share(site: SlackSite, stage: Stage) -> None:
     shown = stage.shown
-    answer = answer_again(site.service.assistant, shown, shown.role) if shown else None
+    answer = _again(site, shown, shown.role) if shown else None
     if shown and answer:
         await stage.share(answer, shown.role, detail=shown.detail)
     else:
@@ -85,17 +87,23 @@ async def vote(site: SlackSite, stage: Stage) -> None:
 
 async def show_category(site: SlackSite, stage: Stage) -> None:
     if stage.value in browse.categories(site.service.assistant.glossary):
-        await stage.tell(category_message(site, stage.value, Place.PRIVATE if stage.place is Place.CHANNEL else stage.place))
+        place = Place.PRIVATE if stage.place is Place.CHANNEL else stage.place
+        await stage.tell(reply_message(entries_of(site, stage.value), look(site, place)))
     else:
         await stage.say(notices.CATEGORY_GONE)
 
 
 async def _change(site: SlackSite, stage: Stage, role: Role | None, *, detail: bool, note: str = "") -> None:
-    answer = answer_again(site.service.assistant, stage.shown, role) if stage.shown else None
+    answer = _again(site, stage.shown, role) if stage.shown else None
     if answer is None:
         await stage.say(notices.GONE)
     else:
         await stage.change(answer, role, detail=detail, note=note)
+
+
+def _again(site: SlackSite, shown: Shown, role: Role | None) -> Answer | None:
+    assistant = site.service.assistant
+    return answer_again(assistant, shown.slugs(slugs(assistant.glossary)), shown.match, role)
 
 
 async def _remember_first(site: SlackSite, stage: Stage, role: Role) -> str:

@@ -8,13 +8,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.listeners.looks import look
+from bot.adapters.chat.looks import look
 from bot.adapters.slack.listeners.plain_text import message_text
 from bot.adapters.slack.replies import replies
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
+from bot.render.look import Place
 from bot.render.slack import names
-from bot.render.slack.look import Place
 from bot.render.slack.messages import mentions_message
 
 

@@ -8,10 +8,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.listeners import patience
-from bot.adapters.slack.listeners.looks import look, saved_role
-from bot.adapters.slack.listeners.requests.backlog import backlog_at_home
-from bot.adapters.slack.listeners.saying import refs
+from bot.adapters.chat import patience
+from bot.adapters.chat.backlog import backlog_at_home
+from bot.adapters.chat.looks import look, saved_role
+from bot.adapters.chat.speaker import refs
 from bot.adapters.slack.people import person
 from bot.adapters.slack.site import SlackSite
 from bot.core import browse
@@ -19,7 +19,7 @@ from bot.core.answer import TermRef
 from bot.core.requests import MyRequest, QueueFilter
 from bot.core.usage import Asker
 from bot.errors import StorageUnavailable
-from bot.render.slack.look import Place
+from bot.render.look import Place
 from bot.render.slack.suggestions import prompts
 from bot.render.slack.views import Home, home_view
 

@@ -9,17 +9,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.chat.looks import look
+from bot.adapters.chat.speaker import refs
 from bot.adapters.slack.listeners.answers import open_entry
 from bot.adapters.slack.listeners.home import recently_viewed
-from bot.adapters.slack.listeners.looks import look
-from bot.adapters.slack.listeners.saying import refs
 from bot.adapters.slack.listeners.stage import on_stage
 from bot.adapters.slack.people import person
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core import browse
+from bot.render.look import Place
 from bot.render.slack import names
-from bot.render.slack.look import Place
 from bot.render.slack.suggestions import options
 from bot.render.slack.views import look_up_modal
 

@@ -10,8 +10,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.chat.looks import look
 from bot.adapters.slack.fields import Fields
-from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.payloads import delivery_of
 from bot.adapters.slack.people import person
 from bot.adapters.slack.refusals import error_code
@@ -19,8 +19,9 @@ from bot.adapters.slack.replies import replies
 from bot.adapters.slack.site import SlackSite
 from bot.core.answer import Answer
 from bot.core.roles import Role
+from bot.render.look import Place
 from bot.render.slack import names
-from bot.render.slack.look import Message, Place, View
+from bot.render.slack.look import Message, View
 from bot.render.slack.messages import answer_message, notice
 from bot.render.slack.state import Shown, read
 from bot.render.slack.views import look_up_modal

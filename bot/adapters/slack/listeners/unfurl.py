@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.listeners.looks import look
+from bot.adapters.chat.entry_link import entry_at
+from bot.adapters.chat.looks import look
 from bot.adapters.slack.listeners.plain_text import plain
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
-from bot.core.answer import Definition
-from bot.core.assistant import Assistant, Query
-from bot.render.slack.look import Place
+from bot.render.look import Place
 from bot.render.slack.unfurl import unfurl as card
 
 MAX_CARDS = 5  # of one message: more would bury what was said
@@ -27,30 +25,12 @@ def register(app: AsyncApp, site: SlackSite) -> None:
         if base is None:
             return
         urls = [str(link["url"]) for link in event.get("links", ())[:MAX_CARDS]]
-        found = {url: await in_thread(site.workers.answering, entry_at, url, base, assistant) for url in urls}
+        found = {url: await in_thread(site.workers.answering, entry_at, plain(url), base, assistant) for url in urls}
         unfurls = {url: card(entry, look(site, Place.CHANNEL)) for url, entry in found.items() if entry}
         if unfurls:
             await client.api_call("chat.unfurl", json={"unfurls": unfurls, **_where(event)})
 
     app.event("link_shared")(shared)
-
-
-def entry_at(url: str, base: str, assistant: Assistant) -> Definition | None:
-    """The entry that an address below `base` shows; None for any other address. Never raises."""
-    try:
-        link, ours = urlsplit(plain(url)), urlsplit(base)
-        same = (link.hostname, link.port) == (ours.hostname, ours.port) and link.scheme in {"http", "https"}
-    except ValueError:
-        return None
-    path = link.path.removeprefix(ours.path)
-    if not same or not link.path.startswith(ours.path):
-        return None
-    slug = path.removeprefix("/terms/").rstrip("/") if path.startswith("/terms/") else ""
-    if slug in assistant.glossary:
-        return assistant.define(slug)
-    asked = parse_qs(link.query).get("q", [""])[0] if path.rstrip("/") == "/ask" else ""
-    answer = assistant.answer(Query(asked)) if asked else None
-    return answer if isinstance(answer, Definition) else None
 
 
 def _where(event: dict[str, Any]) -> dict[str, str]:

@@ -9,15 +9,15 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.complete.async_complete import AsyncComplete
 from slack_bolt.context.fail.async_fail import AsyncFail
 
-from bot.adapters.slack.listeners import notices
-from bot.adapters.slack.listeners.looks import look
+from bot.adapters.chat import notices
+from bot.adapters.chat.looks import look
 from bot.adapters.slack.listeners.plain_text import plain
 from bot.adapters.slack.people import person
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core.roles import find_role
+from bot.render.look import Place
 from bot.render.slack import names
-from bot.render.slack.look import Place
 from bot.render.slack.step import step_outputs
 
 

@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 from bot.core.requests import Draft, EventView, Happened, RequestView, State, TriageCard
 from bot.core.roles import ROLES
+from bot.render.look import Look
 from bot.render.slack import blocks, limits, names
 from bot.render.slack.controls import button
 from bot.render.slack.fitting import fitting, message
-from bot.render.slack.look import Block, Look, Message, View
+from bot.render.slack.look import Block, Message, View
 from bot.render.slack.requests import words
 from bot.render.slack.text import is_web
 

@@ -8,8 +8,9 @@ from bot.core.requests import MyRequest, OpenRequest, RequestForm, Similar, Stat
 from bot.core.requests.form import MAX_FREE_CHARS
 from bot.core.roles import ROLES
 from bot.core.term import MAX_LABEL_CHARS, MAX_URL_CHARS
+from bot.render.look import Look
 from bot.render.slack import blocks, controls, inputs, limits, names
-from bot.render.slack.look import Block, Look, View
+from bot.render.slack.look import Block, View
 from bot.render.slack.requests import standing, words
 from bot.render.slack.text import short
 

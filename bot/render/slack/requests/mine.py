@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.requests import MyRequest
 from bot.core.requests.form import MAX_FREE_CHARS
+from bot.render.look import Look
 from bot.render.slack import blocks, controls, inputs, limits, names
 from bot.render.slack.fitting import message
-from bot.render.slack.look import Block, Look, Message, View
+from bot.render.slack.look import Block, Message, View
 from bot.render.slack.references import at_most
 from bot.render.slack.requests import standing, words
 from bot.render.slack.requests.notices import add_details

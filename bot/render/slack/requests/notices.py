@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from bot.core.answer import Definition
 from bot.core.requests import MyRequest, Notice
+from bot.render.look import Look
 from bot.render.slack import blocks, controls, names
 from bot.render.slack.answers import answer_blocks, answer_text
 from bot.render.slack.fitting import message
-from bot.render.slack.look import Block, Look, Message
+from bot.render.slack.look import Block, Message
 from bot.render.slack.requests import standing
 from bot.render.slack.text import clean, short
 

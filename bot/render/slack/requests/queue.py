@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.core.replies import StewardQueue
 from bot.core.requests import Candidate, Queue, QueueFilter, RequestView
+from bot.render.look import Look
 from bot.render.slack import blocks, limits, names
 from bot.render.slack.controls import button
 from bot.render.slack.fitting import message
-from bot.render.slack.look import Block, Look, Message
+from bot.render.slack.look import Block, Message
 from bot.render.slack.requests import words
 from bot.render.slack.text import short
 
@@ -30,15 +31,7 @@ _FILTERS: Mapping[QueueFilter, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """Requests, and which ones were chosen."""
-
-    queue: Queue
-    which: QueueFilter = QueueFilter.OPEN
-
-
-def queue_message(backlog: Backlog, look: Look) -> Message:
+def queue_message(backlog: StewardQueue, look: Look) -> Message:
     """Oldest first, each with a button that opens its card."""
 
     def build(room: float) -> Iterator[Block]:
@@ -48,7 +41,7 @@ def queue_message(backlog: Backlog, look: Look) -> Message:
     return message(f"Term requests: {_counted(backlog.queue)}", build)
 
 
-def backlog_blocks(backlog: Backlog, most: int) -> Iterator[Block]:
+def backlog_blocks(backlog: StewardQueue, most: int) -> Iterator[Block]:
     """Also a part of Home."""
     yield blocks.header("Term requests")
     yield from blocks.actions("queue", [_filter(backlog), button(names.CANDIDATES, "What people look for in vain")])
@@ -100,7 +93,7 @@ def _candidate_button(candidate: Candidate, number: int) -> blocks.Element:
     )
 
 
-def _filter(backlog: Backlog) -> blocks.Element:
+def _filter(backlog: StewardQueue) -> blocks.Element:
     options = {which: _option(f"{text} ({backlog.queue.counts.get(which, 0):,})", which) for which, text in _FILTERS.items()}
     return {
         "type": "static_select",

@@ -11,11 +11,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.chat.looks import look
+from bot.adapters.chat.speaker import refs
 from bot.adapters.slack.fields import Fields
-from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.listeners.requests.decisions import Written, decision
 from bot.adapters.slack.listeners.requests.shown import card_of, refresh_channel, refresh_private
-from bot.adapters.slack.listeners.saying import refs
 from bot.adapters.slack.listeners.stage import Stage, on_stage
 from bot.adapters.slack.payloads import delivery_of
 from bot.adapters.slack.people import person
@@ -26,8 +26,8 @@ from bot.core.normalize import normalize
 from bot.core.requests import QueueFilter, RequestView, State
 from bot.core.usage import Asker
 from bot.errors import AlreadyDecided, StorageUnavailable, UnknownRequest
+from bot.render.look import Place
 from bot.render.slack import names
-from bot.render.slack.look import Place
 from bot.render.slack.requests import words
 from bot.render.slack.requests.about import About, read
 from bot.render.slack.requests.card import card_message, card_view, offered

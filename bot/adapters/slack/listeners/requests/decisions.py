@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
+from bot.adapters.chat.again import slugs
 from bot.adapters.slack.fields import Fields
-from bot.adapters.slack.listeners.again import slugs
 from bot.adapters.slack.listeners.requests.written import written_form
 from bot.adapters.slack.site import SlackSite
 from bot.core.requests import Draft, RequestView

@@ -11,10 +11,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.chat import notices, patience
+from bot.adapters.chat.again import slugs
+from bot.adapters.chat.looks import look, saved_role
 from bot.adapters.slack.fields import Fields
-from bot.adapters.slack.listeners import notices, patience
-from bot.adapters.slack.listeners.again import slugs
-from bot.adapters.slack.listeners.looks import look, saved_role
 from bot.adapters.slack.listeners.plain_text import message_text
 from bot.adapters.slack.listeners.requests.card import number
 from bot.adapters.slack.listeners.requests.written import written_form
@@ -29,8 +29,9 @@ from bot.core.requests.form import shortened
 from bot.core.requests.proposal import proposed_term
 from bot.core.usage import Asker
 from bot.errors import StorageUnavailable, UnknownTerm
+from bot.render.look import Place
 from bot.render.slack import names
-from bot.render.slack.look import Place, View
+from bot.render.slack.look import View
 from bot.render.slack.requests.form import SIMILAR, request_form, requested_view
 from bot.render.slack.state import slug_of
 from bot.render.slack.views import look_up_modal

@@ -10,10 +10,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.chat import notices
+from bot.adapters.chat.looks import look
 from bot.adapters.slack.fields import Fields
-from bot.adapters.slack.listeners import notices
 from bot.adapters.slack.listeners.home import publish
-from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.listeners.requests.card import number
 from bot.adapters.slack.listeners.stage import Stage, numbered, on_stage
 from bot.adapters.slack.payloads import delivery_of
@@ -22,8 +22,8 @@ from bot.adapters.slack.replies import FAILURES
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.errors import AlreadyDecided, NotPermitted
+from bot.render.look import Place
 from bot.render.slack import names
-from bot.render.slack.look import Place
 from bot.render.slack.messages import notice
 from bot.render.slack.requests.mine import details_form, mine_message
 from bot.render.slack.requests.said import in_window

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.adapters.chat.backlog import backlog_of
+from bot.adapters.chat.looks import look
 from bot.adapters.slack.listeners.home import publish
-from bot.adapters.slack.listeners.looks import look
-from bot.adapters.slack.listeners.requests.backlog import backlog_of
 from bot.adapters.slack.listeners.requests.card import number
 from bot.adapters.slack.listeners.requests.shown import card_of
 from bot.adapters.slack.listeners.stage import Stage, numbered, on_stage
@@ -14,8 +14,9 @@ from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core.requests import QueueFilter, RequestForm
 from bot.errors import RequestError
+from bot.render.look import Place
 from bot.render.slack import names
-from bot.render.slack.look import Message, Place
+from bot.render.slack.look import Message
 from bot.render.slack.requests.about import About
 from bot.render.slack.requests.card import card_message, card_view
 from bot.render.slack.requests.queue import candidates_message, queue_message, wanted

@@ -9,14 +9,14 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.chat.looks import look
 from bot.adapters.slack import response_url
-from bot.adapters.slack.listeners.looks import look
 from bot.adapters.slack.replies import FAILURES
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core.requests import EventView, TriageCard
 from bot.core.usage import Asker
-from bot.render.slack.look import Place
+from bot.render.look import Place
 from bot.render.slack.requests.about import About
 from bot.render.slack.requests.card import card_message, card_view
 

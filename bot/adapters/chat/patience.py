@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from bot.adapters.slack.site import SlackSite
+from bot.adapters.chat.site import ChatSite
 from bot.adapters.workers import in_thread
 from bot.errors import StorageUnavailable
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 PATIENCE_S = 0.5  # a part of an answer that is missing is better than an answer after three seconds, which Slack does not take
 
 
-async def read(site: SlackSite, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+async def read(site: ChatSite, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The result of a call that reads. Raises StorageUnavailable, also when the database takes its time."""
     reading = asyncio.ensure_future(in_thread(site.workers.storing, function, *args, **kwargs))
     await asyncio.wait({reading}, timeout=PATIENCE_S)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.adapters.slack.listeners import patience
-from bot.adapters.slack.site import SlackSite
+from bot.adapters.chat import patience
+from bot.adapters.chat.site import ChatSite
 from bot.adapters.workers import in_thread
 from bot.core.roles import Role
 from bot.core.usage import Asker
 from bot.errors import StorageUnavailable
-from bot.render.slack.look import Look, Place
+from bot.render.look import Look, Place
 
 ROLE_UNKNOWN = "Your role cannot be looked up just now, so this is not written for it."
 
@@ -23,7 +23,7 @@ class SavedRole:
     note: str = ""
 
 
-async def saved_role(site: SlackSite, asker: Asker) -> SavedRole:
+async def saved_role(site: ChatSite, asker: Asker) -> SavedRole:
     """Never raises for a database that fails or hangs: look-ups go on without it."""
     if asker not in site.roles:
         try:
@@ -33,13 +33,13 @@ async def saved_role(site: SlackSite, asker: Asker) -> SavedRole:
     return SavedRole(site.roles[asker])
 
 
-async def save_role(site: SlackSite, asker: Asker, role: Role | None) -> None:
+async def save_role(site: ChatSite, asker: Asker, role: Role | None) -> None:
     """From now on, everywhere. Raises StorageUnavailable."""
     await in_thread(site.workers.storing, site.service.choose_role, asker, role)
     site.roles.remember(asker, role)
 
 
-def look(site: SlackSite, place: Place, role: Role | None = None, *, detail: bool = False, sharer: str | None = None, note: str = "") -> Look:
+def look(site: ChatSite, place: Place, role: Role | None = None, *, detail: bool = False, sharer: str | None = None, note: str = "") -> Look:
     return Look(
         today=site.today(),
         place=place,

@@ -1,0 +1,1 @@
+"""What chat platforms have in common: a text is read, the service is asked, and what is to be said comes back without markup."""
