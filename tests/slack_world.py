@@ -35,12 +35,13 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from starlette.testclient import TestClient
 
+from bot.adapters.chat.once import Deliveries
 from bot.adapters.slack.addresses import EVENTS_PATH
 from bot.adapters.slack.app import Register, build_app
 from bot.adapters.slack.authorize_single import SingleWorkspace
 from bot.adapters.slack.connection import connected, web_client
 from bot.adapters.slack.routes import mount
-from bot.adapters.slack.site import Deliveries, SlackSite
+from bot.adapters.slack.site import SlackSite
 from bot.bootstrap.requests import build_desk
 from bot.core.assistant import Assistant
 from bot.core.requests import RequestDesk

@@ -14,7 +14,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.adapters.slack import once, sentences
+from bot.adapters.chat import once
+from bot.adapters.slack import sentences
 from bot.adapters.slack.replies import Replies, replies
 from bot.adapters.slack.site import SlackSite
 from bot.errors import StorageUnavailable, UnknownTerm
