@@ -16,16 +16,20 @@ $(VENV)/browser: $(VENV)/installed scripts/browser.sh
 
 install: $(VENV)/installed
 
+$(VENV)/node/installed: $(VENV)/installed scripts/node.sh tests/node/package.json
+	sh scripts/node.sh "$(VENV)"
+	touch $@
+
 run: install
 	$(BIN)/glossary serve --port $(PORT) --greet "rlhf for a product manager"
 
 chat: install
 	$(BIN)/glossary chat --greet "/define rlhf"
 
-test: install $(VENV)/browser
+test: install $(VENV)/browser $(VENV)/node/installed
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-cover: install $(VENV)/browser
+cover: install $(VENV)/browser $(VENV)/node/installed
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --cov --cov-report=term
 
 check: install

@@ -129,7 +129,13 @@ def build(settings: Settings) -> Serving:
     )
     metrics.observe(condition=live.condition, dropped=lambda: questions.dropped, refused=lambda: live.refused)
     server = settings.server
-    site = Site(service, live.condition, tenant=server.web_tenant, public_url=str(server.public_url).rstrip("/") if server.public_url else None)
+    site = Site(
+        service,
+        live.condition,
+        tenant=server.web_tenant,
+        public_url=str(server.public_url).rstrip("/") if server.public_url else None,
+        question_days=settings.storage.question_days,
+    )
     slack = _slack(settings, service, desk, storage, questions)
     live.on_change = lambda glossary: tell_published(desk, glossary)
     worker = OutboxWorker(storage.outbox, slack.handlers if slack else {})  # without a platform, jobs wait for one

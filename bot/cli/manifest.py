@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,8 +44,59 @@ def slack(
     typer.echo(json.dumps(made_of, indent=2))
 
 
-def _https(address: str) -> str:
-    """The address without a slash at the end. Raises ConfigurationError unless Slack can call it."""
+@manifest_app.command()
+def teams(
+    url: Annotated[str | None, typer.Option(metavar="URL", help="https address of this server; default: GLOSSARY_PUBLIC_URL.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the whole app package (zip) here instead of printing the manifest.")] = None,
+    compat: Annotated[bool, typer.Option("--compat", help="For tenants that do not take the newest schema: without private slash commands.")] = False,
+    client_id: Annotated[str | None, typer.Option(metavar="ID", help="Application id of the bot; default: TEAMS_CLIENT_ID.")] = None,
+    developer: Annotated[str, typer.Option(metavar="NAME", help="Who offers the app; people see it.")] = "glossary-assistant",
+    privacy: Annotated[str, typer.Option(metavar="URL", help="Your privacy statement; default: the page About of this server.")] = "",
+    terms_of_use: Annotated[str, typer.Option("--terms-of-use", metavar="URL", help="Your terms of use; default: likewise.")] = "",
+) -> None:
+    """Print the manifest of the Teams app, or write the package to upload in the Teams admin center."""
+    from uuid import UUID
+
+    from bot.adapters.teams.app_package import app_package, as_json
+    from bot.adapters.teams.manifest import MAX_DEVELOPER
+    from bot.adapters.teams.manifest import manifest as made
+    from bot.errors import ConfigurationError
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    app_id = client_id or settings.teams.client_id
+    address = url or (str(settings.server.public_url) if settings.server.public_url else None)
+    if app_id is None:
+        raise ConfigurationError("Teams has to be told which bot this is", hint="--client-id, or TEAMS_CLIENT_ID: the application id of the bot")
+    if address is None:
+        raise ConfigurationError("Teams has to be told where this server is", hint="--url https://... names its address")
+    try:
+        app_id = str(UUID(app_id))
+    except ValueError:
+        raise ConfigurationError(f"{app_id!r} is no application id", hint="it looks like 00000000-0000-0000-0000-000000000000") from None
+    if not developer.strip() or len(developer) > MAX_DEVELOPER:
+        raise ConfigurationError(f"--developer is 1 to {MAX_DEVELOPER} characters long", hint="a short name of your team or company")
+    manifest = made(
+        client_id=app_id,
+        url=_https(address, "Teams"),
+        developer=developer.strip(),
+        command=settings.teams.command,
+        privacy=_https(privacy, "people") if privacy else "",
+        terms_of_use=_https(terms_of_use, "people") if terms_of_use else "",
+        compat=compat,
+    )
+    if out is None:
+        typer.echo(as_json(manifest), nl=False)
+        return
+    try:
+        out.write_bytes(app_package(manifest))
+    except OSError as error:
+        raise ConfigurationError(f"{out} cannot be written: {error.strerror}", hint="name another file with --out") from None
+    typer.echo(f"{out}: upload it in the Teams admin center, or in Teams under Apps, Manage your apps, Upload an app.")
+
+
+def _https(address: str, caller: str = "Slack") -> str:
+    """The address without a slash at the end. Raises ConfigurationError unless `caller` can reach it."""
     from urllib.parse import urlsplit
 
     from bot.errors import ConfigurationError
@@ -52,6 +104,6 @@ def _https(address: str) -> str:
     parts = urlsplit(address.strip())
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.query or parts.fragment:
         raise ConfigurationError(
-            f"{address!r} is no address that Slack can call", hint="it begins with https:// and has a host, as https://glossary.example.com"
+            f"{address!r} is no address that {caller} can call", hint="it begins with https:// and has a host, as https://glossary.example.com"
         )
     return address.strip().rstrip("/")

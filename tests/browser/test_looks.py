@@ -21,6 +21,7 @@ PAGES = {
     "not found": "/ask?q=what+is+a+flux+capacitor",
     "explain": "/explain",
     "insights": "/insights",
+    "about": "/about",
     "no such page": "/no/such/page",
 }
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}

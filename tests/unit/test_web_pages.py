@@ -326,6 +326,12 @@ def test_a_message_has_its_terms_pointed_out() -> None:
     assert not Elements(page.text)["img"]
 
 
+def test_the_page_about_says_how_long_questions_are_kept() -> None:
+    page = browser(*TERMS).get("/about").text
+    assert "Questions are kept for 90 days" in page
+    assert 'id="terms-of-use"' in page
+
+
 def test_faults_of_term_files_are_named_on_every_page() -> None:
     client = browser(*TERMS, faults=("kv-cache.yml:3:1: <b>no</b>",))
     for address in ("/", "/terms/token", "/insights", "/nothing"):

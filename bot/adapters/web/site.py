@@ -22,6 +22,7 @@ class Site:
         condition: how the running glossary is, now.
         tenant: whom questions on the web count for.
         public_url: where people reach the site, without a slash at the end; None takes what they asked.
+        question_days: how long questions are kept.
         today: the day on which reviews are aged.
     """
 
@@ -29,6 +30,7 @@ class Site:
     condition: Callable[[], Condition]
     tenant: str = "web"
     public_url: str | None = None
+    question_days: int = 90
     today: Callable[[], date] = date.today
     workers: Workers = field(default_factory=Workers)
 
