@@ -50,18 +50,20 @@ def _warnings(item: LoadedTerm, glossary: Glossary, today: date) -> Iterator[Ter
         yield fault(("last_reviewed",), f"last_reviewed {term.last_reviewed} is in the future")
     if term.status is Status.DRAFT:
         yield fault(("status",), "draft: it is answered with a warning")
-    yield from _relationship_warnings(item, glossary)
-    yield from _label_warnings(item, glossary)
+    yield from faulty_relationships(item, glossary)
+    yield from shared_labels(item, glossary)
 
 
-def _relationship_warnings(item: LoadedTerm, glossary: Glossary) -> Iterator[TermFileError]:
+def faulty_relationships(item: LoadedTerm, glossary: Glossary) -> Iterator[TermFileError]:
+    """Those that lead nowhere."""
     for kind in ("broader", "narrower", "related"):
         for number, label in enumerate(getattr(item.term.relationships, kind)):
             if glossary.find(label) is None:
                 yield item.document.fault(("relationships", kind, number), f"{kind}: {label!r} is no term of this glossary")
 
 
-def _label_warnings(item: LoadedTerm, glossary: Glossary) -> Iterator[TermFileError]:
+def shared_labels(item: LoadedTerm, glossary: Glossary) -> Iterator[TermFileError]:
+    """Labels that another term has with the same claim or a stronger one."""
     for field, kind in (("term", LabelKind.NAME), ("aliases", LabelKind.ALIAS), ("hidden_labels", LabelKind.HIDDEN)):
         value = getattr(item.term, field)
         for number, label in enumerate((value,) if isinstance(value, str) else value):

@@ -46,6 +46,7 @@ def slack(
 
 @manifest_app.command()
 def teams(
+    *,
     url: Annotated[str | None, typer.Option(metavar="URL", help="https address of this server; default: GLOSSARY_PUBLIC_URL.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the whole app package (zip) here instead of printing the manifest.")] = None,
     compat: Annotated[bool, typer.Option("--compat", help="For tenants that do not take the newest schema: without private slash commands.")] = False,

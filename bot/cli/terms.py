@@ -36,13 +36,23 @@ def _glossary(context: typer.Context) -> Glossary:
 
 
 @terms_app.command()
-def lint(context: typer.Context, as_json: JsonOption = False) -> None:
+def lint(
+    context: typer.Context,
+    strictly: Annotated[bool, typer.Option("--strict", help="Also what a good entry has beyond being valid: see data/terms/README.md.")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Report every fault and warning as file:line:column. Exit status 1 when there are faults."""
     from bot.catalog.lint import LintReport
     from bot.catalog.lint import lint as check
+    from bot.catalog.strict import strict
 
     try:
-        report = check(_catalog(context), date.today())
+        catalog = _catalog(context)
+        report = check(catalog, date.today())
+        if strictly:
+            short = strict(catalog)
+            told = {(item.where, item.reason) for item in short}
+            report = LintReport(report.checked, (*report.faults, *short), tuple(item for item in report.warnings if (item.where, item.reason) not in told))
     except CatalogError as error:
         if not error.faults:
             raise

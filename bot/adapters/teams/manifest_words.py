@@ -9,7 +9,9 @@ GERMAN: Mapping[str, str] = MappingProxyType(
     {
         "Glossary": "Glossar",
         "Glossary assistant": "Glossar-Assistent",
-        "The right AI term, what it means for your role, and where that comes from.": "Der richtige KI-Begriff, was er f\u00fcr Ihre Rolle hei\u00dft, und die Quelle dazu.",
+        "The right AI term, what it means for your role, and where that comes from.": (
+            "Der richtige KI-Begriff, was er f\u00fcr Ihre Rolle hei\u00dft, und die Quelle dazu."
+        ),
         (
             "Ask what an AI term means, where you meet it: in a chat, in a channel, or by a message's menu. You get the definition, what it means for "
             "your role, its sources, and when it was reviewed. What is missing you can request from the message itself; a steward decides, and you "
