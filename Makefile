@@ -37,7 +37,7 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	$(BIN)/glossary terms lint
+	$(BIN)/glossary terms lint --strict
 
 bench: install
 	$(BIN)/python bench/startup.py
