@@ -68,3 +68,21 @@ def warning(term: Term, today: date) -> str:
     if term.is_stale(today):
         return "Stale: the last review is more than twelve months ago."
     return ""
+
+
+def several_senses(query: str) -> str:
+    """`query` is clean and short, as `concept` is below."""
+    return f"\u201c{query}\u201d can mean several things here. Which one?"
+
+
+def closest_entries(concept: str) -> str:
+    return f"There is no entry for {concept} yet. Closest entries:" if concept else "No sure match. Closest entries:"
+
+
+def no_entry(name: str, *, known: bool) -> str:
+    """`known` for an AI concept, of which it is only a matter of time."""
+    quoted = f"\u201c{name}\u201d" if name else "that"
+    return f"No entry for {quoted}{' yet' if known else ''}."
+
+
+TRY_ANOTHER = "Try another name, or describe what it does in a sentence."

@@ -162,7 +162,7 @@ def _not_found(answer: NotFound) -> Iterator[RenderableType]:
     name = answer.concept or answer.query
     yield Text.assemble(("No entry for ", "bold"), (f"\u201c{name}\u201d" if name else "that", "bold cyan"), (" yet." if answer.concept else ".", "bold"))
     if not answer.concept:
-        yield Text("Try another name, or describe what it does in a sentence.", style="dim")
+        yield Text(phrases.TRY_ANOTHER, style="dim")
     yield Text(_REQUEST, style="dim")
     if answer.lexical_only:
         yield Text(phrases.LEXICAL_ONLY, style="dim")

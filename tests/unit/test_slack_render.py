@@ -15,7 +15,8 @@ from bot.render.look import Look, Place
 from bot.render.slack import messages, names, state, suggestions, views
 from bot.render.slack.fitting import fitting
 from bot.render.slack.step import step_outputs
-from bot.render.slack.text import clean, cut, inert, is_web
+from bot.render.slack.text import inert
+from bot.render.text import clean, cut, is_web
 from tests.fakes import TODAY, a_term
 from tests.slack_blocks import walk
 from tests.slack_samples import LOOK, PRECISION, RECALL, RELATED, RLHF, WEB, answered

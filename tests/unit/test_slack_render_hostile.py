@@ -17,7 +17,7 @@ from bot.core.usage import Counted, Statistics
 from bot.render.look import Look, Place
 from bot.render.slack import messages, state, suggestions, unfurl, views
 from bot.render.slack.step import step_outputs
-from bot.render.slack.text import clean, cut, size
+from bot.render.text import clean, cut, size
 from tests.fakes import TODAY, a_term
 from tests.slack_blocks import MARKUP, check, check_inert, check_option, walk, without_entities
 

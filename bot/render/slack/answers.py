@@ -13,7 +13,7 @@ from bot.render.slack import blocks, controls, state
 from bot.render.slack.definition import definition, related, summary
 from bot.render.slack.look import Block
 from bot.render.slack.references import references
-from bot.render.slack.text import cut, short
+from bot.render.text import cut, short
 
 MAX_QUERY = 200  # characters of a question that are worth repeating
 MAX_OFFERED = 8  # entries to choose from
@@ -26,7 +26,7 @@ def answer_blocks(answer: Answer, look: Look, room: float) -> Iterator[Block]:
         case Comparison():
             yield from _comparison(answer, look, room)
         case Disambiguation():
-            yield from _heading(f"\u201c{_asked(answer.query)}\u201d can mean several things here. Which one?")
+            yield from _heading(phrases.several_senses(_asked(answer.query)))
             yield from references(answer.senses, MAX_OFFERED, "senses", room)
         case Suggestions():
             yield from _suggestions(answer, room)
@@ -75,7 +75,7 @@ def _comparison(answer: Comparison, look: Look, room: float) -> Iterator[Block]:
 
 
 def _no_match(answer: Suggestions) -> str:
-    return f"There is no entry for {_asked(answer.concept)} yet. Closest entries:" if answer.concept else "No sure match. Closest entries:"
+    return phrases.closest_entries(_asked(answer.concept or ""))
 
 
 def _suggestions(answer: Suggestions, room: float) -> Iterator[Block]:
@@ -86,13 +86,11 @@ def _suggestions(answer: Suggestions, room: float) -> Iterator[Block]:
 
 
 def _no_entry(answer: NotFound) -> str:
-    name = _asked(answer.concept or answer.query)
-    quoted = f"\u201c{name}\u201d" if name else "that"
-    return f"No entry for {quoted}{' yet' if answer.concept else ''}."
+    return phrases.no_entry(_asked(answer.concept or answer.query), known=bool(answer.concept))
 
 
 def _not_found(answer: NotFound) -> Iterator[Block]:
-    hint = "" if answer.concept else "Try another name, or describe what it does in a sentence."
+    hint = "" if answer.concept else phrases.TRY_ANOTHER
     yield from blocks.rich(blocks.lines(blocks.run(_no_entry(answer), bold=True), blocks.run(hint)))
     yield from blocks.context(phrases.LEXICAL_ONLY if answer.lexical_only else "")
     yield from blocks.actions("request", [*controls.request(answer.concept or answer.query), controls.look_up()])

@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.render.slack import limits
 from bot.render.slack.look import Block
-from bot.render.slack.text import clean, escape, inert, is_web, short
+from bot.render.slack.text import escape, inert
+from bot.render.text import clean, is_web, short
 
 Element = dict[str, Any]
 Run = dict[str, Any]  # a stretch of rich text

@@ -9,7 +9,7 @@ from bot.core.roles import ROLES, Role
 from bot.render.slack import limits, names
 from bot.render.slack.blocks import Element, plain
 from bot.render.slack.look import Block
-from bot.render.slack.text import cut, short
+from bot.render.text import cut, short
 
 _CATEGORY = 60  # characters: leaves room for a number on the button
 MAX_REQUEST = 200  # characters of a wish; a name is shorter

@@ -14,7 +14,7 @@ from bot.render.slack import blocks, controls, state
 from bot.render.slack.detail import detail
 from bot.render.slack.look import Block
 from bot.render.slack.references import at_most
-from bot.render.slack.text import clean, cut, short
+from bot.render.text import clean, cut, short
 
 MAX_SHORT_DEF = 1_200  # characters where an entry has a message for itself: more than an entry may have
 MAX_TAKEAWAY = 2_400  # likewise

@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.core.answer import Definition
 from bot.render.slack import blocks
 from bot.render.slack.look import Block
-from bot.render.slack.text import size
+from bot.render.text import size
 
 MAX_LONG_DEF = 3_000  # characters, like the others here, where an entry has a message for itself
 MAX_NOTES = 1_200

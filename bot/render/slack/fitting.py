@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 from bot.render.slack import limits
 from bot.render.slack.blocks import context
 from bot.render.slack.look import Block, Message
-from bot.render.slack.text import escape, inert, short
+from bot.render.slack.text import escape, inert
+from bot.render.text import short
 
 _ROOMS = (1.0, 0.6, 0.35, 0.2, 0.1, 0.05)  # shares of the usual length, tried in turn
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.render.slack import limits
 from bot.render.slack.blocks import Element, plain
 from bot.render.slack.look import Block, View
-from bot.render.slack.text import clean
+from bot.render.text import clean
 
 INPUT_TEXT = 3_000  # characters that a field of text takes
 

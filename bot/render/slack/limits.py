@@ -25,4 +25,3 @@ CONFIRM_TEXT = 300
 CONFIRM_BUTTON = 30
 PRIVATE_METADATA = 3_000
 RICH_TEXT = 3_000  # our own, a paragraph: Slack names no number, and accepts what a section may hold
-LINK = 600  # our own, an address; longer ones are shown by their names only

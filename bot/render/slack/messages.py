@@ -15,7 +15,7 @@ from bot.render.slack.help import help_blocks, help_text
 from bot.render.slack.look import Block, Message
 from bot.render.slack.references import at_most, references
 from bot.render.slack.statistics import statistics_blocks, statistics_text
-from bot.render.slack.text import short
+from bot.render.text import short
 
 MAX_LISTED = 25  # entries that a list shows
 MAX_CATEGORIES = 50

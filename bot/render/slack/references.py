@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.core.answer import TermRef
 from bot.render.slack import blocks, controls
 from bot.render.slack.look import Block
-from bot.render.slack.text import short
+from bot.render.text import short
 
 MAX_SHORT_DEF = 200  # characters of each definition: a line or two
 _SHORTEST = 40

@@ -12,7 +12,7 @@ from bot.core.answer import Answer, Comparison, Definition, Match, Step
 from bot.core.resolution import MAX_COMPARED
 from bot.core.roles import Role
 from bot.render.slack import limits
-from bot.render.slack.text import clean, size
+from bot.render.text import clean, size
 
 _LONG = 40  # characters of a slug or a label that still leave room for the slugs of a comparison
 

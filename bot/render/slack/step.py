@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.core.answer import Answer, Comparison, Definition
 from bot.render.look import Look
 from bot.render.slack.definition import web_entry
-from bot.render.slack.text import clean, inert
+from bot.render.slack.text import inert
+from bot.render.text import clean
 
 
 def step_outputs(answer: Answer, look: Look) -> dict[str, str]:

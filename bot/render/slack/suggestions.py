@@ -10,7 +10,7 @@ from bot.core.term import Term
 from bot.core.typeahead import Completion
 from bot.render.slack import limits, state
 from bot.render.slack.blocks import plain
-from bot.render.slack.text import clean
+from bot.render.text import clean
 
 MAX_PROMPTS = 4
 MAX_PROMPT = 60  # characters of a term in a prompt

@@ -7,13 +7,14 @@ from types import MappingProxyType
 
 from bot.core.requests import Draft, EventView, Happened, RequestView, State, TriageCard
 from bot.core.roles import ROLES
+from bot.render import request_words
 from bot.render.look import Look
 from bot.render.slack import blocks, limits, names
 from bot.render.slack.controls import button
 from bot.render.slack.fitting import fitting, message
 from bot.render.slack.look import Block, Message, View
 from bot.render.slack.requests import words
-from bot.render.slack.text import is_web
+from bot.render.text import is_web
 
 _FREE = 700  # characters of what somebody wrote
 _FEW = 5  # links, details and sources that are shown
@@ -48,7 +49,7 @@ def offered(state: State) -> tuple[str, ...]:
 def card_message(card: TriageCard, look: Look, said: str = "") -> Message:
     """`said` is a sentence of ours in mrkdwn, below it."""
     request = card.request
-    text = f"Request {request.id}: {words.name(request)}. {words.standing(request)}; {words.people(request.askers)}."
+    text = f"Request {request.id}: {request_words.quoted(request.form.term)}. {request_words.standing(request)}; {request_words.people(request.askers)}."
     return message(text, lambda room: _card(card, look, room, said))
 
 
@@ -68,8 +69,8 @@ def _card(card: TriageCard, look: Look, room: float, said: str) -> Iterator[Bloc
     request = card.request
     length = max(int(_FREE * room), _SHORTEST)
     yield blocks.header(request.form.term)
-    yield from blocks.rich(blocks.line(blocks.run(words.standing(request), bold=True)))
-    yield from blocks.context(blocks.mrkdwn(f"Request {request.id}. {words.asked_by(request)}. {words.people(request.askers).capitalize()}."))
+    yield from blocks.rich(blocks.line(blocks.run(request_words.standing(request), bold=True)))
+    yield from blocks.context(blocks.mrkdwn(f"Request {request.id}. {words.asked_by(request)}. {request_words.people(request.askers).capitalize()}."))
     yield from blocks.rich(*_fields(request, length))
     if request.draft:
         yield from blocks.rich(*_draft(request.draft, length))
@@ -88,7 +89,7 @@ def _fields(request: RequestView, length: int) -> Iterator[list[blocks.Element]]
     form = request.form
     yield blocks.lines(
         _field("Why", blocks.run(form.why, limit=length)),
-        _field("Needed", blocks.run(words.URGENCIES[form.urgency])),
+        _field("Needed", blocks.run(request_words.URGENCIES[form.urgency])),
         _field("Also for", blocks.run(", ".join(ROLES[role].person for role in form.roles))),
         _field("Other names", blocks.run(", ".join(form.aliases), limit=length)),
         _field("Told the askers", blocks.run(request.said, limit=length)),

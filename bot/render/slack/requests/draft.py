@@ -10,7 +10,7 @@ from bot.core.term import MAX_NOTE_CHARS, MAX_SHORT_DEF_CHARS
 from bot.errors import InvalidRequest
 from bot.render.slack import inputs
 from bot.render.slack.look import Block
-from bot.render.slack.text import is_web
+from bot.render.text import is_web
 
 _BETWEEN = " | "  # the name of a source and its address
 

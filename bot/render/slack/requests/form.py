@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.requests import MyRequest, OpenRequest, RequestForm, Similar, State, Urgency
+from bot.core.requests import MyRequest, OpenRequest, RequestForm, Similar, Urgency
 from bot.core.requests.form import MAX_FREE_CHARS
 from bot.core.roles import ROLES
 from bot.core.term import MAX_LABEL_CHARS, MAX_URL_CHARS
+from bot.render import request_words
 from bot.render.look import Look
 from bot.render.slack import blocks, controls, inputs, limits, names
 from bot.render.slack.look import Block, View
-from bot.render.slack.requests import standing, words
-from bot.render.slack.text import short
+from bot.render.text import short
 
 SIMILAR = "similar"  # how the ids of blocks begin that show what there is already
 TITLE = "Request a term"
@@ -28,15 +28,18 @@ def request_form(form: RequestForm, similar: Similar | None = None) -> View:
 
 def requested_view(request: MyRequest, look: Look, *, first: bool, anonymous: bool) -> View:
     """In the place of the form: what is asked for, and what happens next."""
-    name = standing.name(request)
     return {
         "type": "modal",
         "callback_id": names.REQUEST_FORM,
         "title": blocks.plain(TITLE, limits.MODAL_TITLE),
         "close": blocks.plain("Done", limits.MODAL_TITLE),
         "blocks": [
-            blocks.section(f"{name} is requested." if first else f"{name} was asked for before: your wish counts too. {words.people(request.askers)}."),
-            *blocks.rich(blocks.lines(blocks.run("What happens next", bold=True), blocks.run(_next(request)), blocks.run(_unnamed(anonymous=anonymous)))),
+            blocks.section(request_words.filed(request, first=first)),
+            *blocks.rich(
+                blocks.lines(
+                    blocks.run("What happens next", bold=True), blocks.run(request_words.what_next(request)), blocks.run(_unnamed(anonymous=anonymous))
+                )
+            ),
             *blocks.context(f"{look.command} my requests shows where it stands; there you can add details or withdraw it."),
         ],
     }
@@ -53,7 +56,7 @@ def _rest(form: RequestForm) -> Iterator[Block]:
     yield inputs.text("excerpt", "What it said there", form.excerpt, lines=True, limit=MAX_FREE_CHARS, hint="Remove what stewards should not see.")
     yield inputs.text("why", "Why it matters", form.why, lines=True, limit=MAX_FREE_CHARS)
     yield inputs.choices("roles", "Who else is affected", {role.value: profile.person for role, profile in ROLES.items()}, form.roles)
-    yield inputs.choice("urgency", "When it is needed", {urgency.value: words.URGENCIES[urgency] for urgency in Urgency}, form.urgency)
+    yield inputs.choice("urgency", "When it is needed", {urgency.value: request_words.URGENCIES[urgency] for urgency in Urgency}, form.urgency)
     yield inputs.text("links", "Helpful links", "\n".join(form.links), lines=True, hint="One a line.")
     yield inputs.text("aliases", "Other names", "\n".join(form.aliases), lines=True, hint="One a line.")
     yield inputs.tick("anonymous", "Your name", "Ask anonymously", ticked=form.anonymous, hint="Stewards see no name; you still hear from me.")
@@ -77,24 +80,12 @@ def _named(block_id: str, *parts: list[blocks.Element]) -> Iterator[Block]:
 
 
 def _asked(request: OpenRequest) -> list[list[blocks.Run]]:
-    said = "you are among them" if request.mine else standing.STATES[request.state]
-    return [blocks.run(request.term, bold=True), blocks.space("  "), blocks.run(f"{words.people(request.askers)}; {said}")]
+    said = "you are among them" if request.mine else request_words.STATES_FOR_ASKERS[request.state]
+    return [blocks.run(request.term, bold=True), blocks.space("  "), blocks.run(f"{request_words.people(request.askers)}; {said}")]
 
 
 def _too(request: OpenRequest, number: int) -> blocks.Element:
     return controls.button(f"{names.SUPPORT}:{number}", f"Me too: {short(request.term, 50)}", str(request.id), says=f"I want {request.term} too")
-
-
-def _next(request: MyRequest) -> str:
-    match request.state:
-        case State.ACCEPTED:
-            return "It is accepted, and the entry is being written. You hear from me when it is in the glossary."
-        case State.NEEDS_INFO:
-            return "The stewards of the glossary wait for details from those who asked. You hear from me what they decide."
-        case _ if request.due_at is None or request.overdue:
-            return "The stewards of the glossary decide about it. You hear from me what they say."
-        case _:
-            return f"The stewards of the glossary decide by {words.day(request.due_at)}. You hear from me what they say."
 
 
 def _unnamed(*, anonymous: bool) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.requests import MyRequest
 from bot.core.requests.form import MAX_FREE_CHARS
+from bot.render import request_words
 from bot.render.look import Look
 from bot.render.slack import blocks, controls, inputs, limits, names
 from bot.render.slack.fitting import message
 from bot.render.slack.look import Block, Message, View
 from bot.render.slack.references import at_most
-from bot.render.slack.requests import standing, words
 from bot.render.slack.requests.notices import add_details
-from bot.render.slack.text import short
+from bot.render.text import short
 
 TITLE = "Your requests"
 MAX_LISTED = 12
@@ -26,7 +26,7 @@ _TERM = 60
 
 def mine_message(requests: Sequence[MyRequest], look: Look) -> Message:
     """Open ones first."""
-    listed = ", ".join(f"{short(request.term, _TERM)}: {standing.state(request)}" for request in requests[:MAX_LISTED]) or NONE
+    listed = ", ".join(f"{short(request.term, _TERM)}: {request_words.standing_for_askers(request)}" for request in requests[:MAX_LISTED]) or NONE
 
     def build(room: float) -> Iterator[Block]:
         yield blocks.header(TITLE)
@@ -42,7 +42,7 @@ def mine_blocks(requests: Sequence[MyRequest], most: int) -> Iterator[Block]:
     """Also a part of Home."""
     for number, request in enumerate(requests[:most]):
         said = blocks.run(f"The stewards say: {request.said}" if request.said.strip() else "", limit=_SAID)
-        yield from blocks.rich(blocks.lines(blocks.run(request.term, bold=True), blocks.run(_standing(request)), said))
+        yield from blocks.rich(blocks.lines(blocks.run(request.term, bold=True), blocks.run(request_words.mine_line(request)), said))
         yield from blocks.actions(f"mine:{number}", list(_can(request, _FIRST + number)))
     rest = len(requests) - most
     yield from blocks.context(f"{rest:,} more, older ones" if rest > 0 else "")
@@ -51,17 +51,11 @@ def mine_blocks(requests: Sequence[MyRequest], most: int) -> Iterator[Block]:
 def details_form(request: MyRequest, about: str) -> View:
     """Where somebody answers the stewards. `about` comes back with it."""
     fields = [
-        blocks.section(f"{standing.name(request)}: {standing.state(request).lower()}."),
+        blocks.section(f"{request_words.quoted(request.term)}: {request_words.standing_for_askers(request).lower()}."),
         *blocks.rich(blocks.quote(blocks.run(request.said))),
         inputs.text("details", "What stewards should know", lines=True, limit=MAX_FREE_CHARS, optional=False),
     ]
     return inputs.modal(names.ADD_DETAILS, "Add details", "Send", fields, about)
-
-
-def _standing(request: MyRequest) -> str:
-    return (
-        f"{standing.state(request)}. {words.people(request.askers)}; {'requested' if request.mine else 'first requested'} on {words.day(request.created_at)}."
-    )
 
 
 def _can(request: MyRequest, number: int) -> Iterator[blocks.Element]:
@@ -73,6 +67,6 @@ def _can(request: MyRequest, number: int) -> Iterator[blocks.Element]:
         yield controls.with_confirmation(
             controls.button(f"{names.WITHDRAW}:{request.id}", "Withdraw", str(request.id), says=f"Withdraw the request for {request.term}"),
             "Withdraw it?",
-            f"You are told no more about {standing.name(request)}. Others who want it still are.",
+            f"You are told no more about {request_words.quoted(request.term)}. Others who want it still are.",
             "Withdraw",
         )

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from bot.core.answer import Definition
 from bot.core.requests import MyRequest, Notice
+from bot.render import request_words
 from bot.render.look import Look
 from bot.render.slack import blocks, controls, names
 from bot.render.slack.answers import answer_blocks, answer_text
 from bot.render.slack.fitting import message
 from bot.render.slack.look import Block, Message
-from bot.render.slack.requests import standing
-from bot.render.slack.text import clean, short
+from bot.render.text import clean
 
 _SAID = "The stewards say"
 _LONGEST = 1_500  # characters of what they say: all of it where the message has room
@@ -20,7 +20,7 @@ _LONGEST = 1_500  # characters of what they say: all of it where the message has
 
 def notice_message(notice: Notice, request: MyRequest, look: Look, *, entry: Definition | None = None, other: MyRequest | None = None) -> Message:
     """`entry` is what the request became or is the same as, `other` the request it is the same as."""
-    told = _told(notice, request, entry, other)
+    told = request_words.told(notice, request, entry, other)
     said = f"{_SAID}: {clean(request.said)}" if clean(request.said) else ""
 
     def build(room: float) -> Iterator[Block]:
@@ -36,25 +36,6 @@ def notice_message(notice: Notice, request: MyRequest, look: Look, *, entry: Def
 
 def add_details(request: MyRequest) -> blocks.Element:
     return controls.button(f"{names.ADD_DETAILS}:{request.id}", "Add details", str(request.id), says=f"Add details to the request for {request.term}")
-
-
-def _told(notice: Notice, request: MyRequest, entry: Definition | None, other: MyRequest | None) -> str:
-    name = standing.name(request)
-    match notice:
-        case Notice.NEEDS_INFO:
-            return f"The stewards of the glossary need to know more about {name}, which you have requested."
-        case Notice.ACCEPTED:
-            return f"{name} is accepted: it will get an entry. You hear from me when it is in the glossary."
-        case Notice.DECLINED:
-            return f"There will be no entry for {name}."
-        case Notice.PUBLISHED:
-            return f"{name} is in the glossary now. You have asked for it."
-        case Notice.DUPLICATE if entry:
-            return f"{name}, which you have requested, is in the glossary as \u201c{short(entry.term.term, standing.MAX_TERM)}\u201d."
-        case Notice.DUPLICATE if other:
-            return f"{name} is the same as {standing.name(other)}, which others have requested. Your wish counts there: you hear from me what becomes of it."
-        case Notice.DUPLICATE:
-            return f"{name} is the same as something that is in the glossary or requested already."
 
 
 def _quoted(said: str, room: float) -> list[blocks.Element]:

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
 
 from bot.core.replies import StewardQueue
 from bot.core.requests import Candidate, Queue, QueueFilter, RequestView
+from bot.render import request_words
 from bot.render.look import Look
 from bot.render.slack import blocks, limits, names
 from bot.render.slack.controls import button
 from bot.render.slack.fitting import message
 from bot.render.slack.look import Block, Message
-from bot.render.slack.requests import words
-from bot.render.slack.text import short
+from bot.render.text import short
 
 MAX_LISTED = 12  # requests of a list
 MAX_AT_HOME = 6
 _FEWEST = 3
-_FILTERS: Mapping[QueueFilter, str] = MappingProxyType(
-    {
-        QueueFilter.OPEN: "Open",
-        QueueFilter.OVERDUE: "Overdue",
-        QueueFilter.SUBMITTED: "To decide",
-        QueueFilter.NEEDS_INFO: "Waiting for details",
-        QueueFilter.ACCEPTED: "Accepted, to be written",
-        QueueFilter.CLOSED: "Closed",
-        QueueFilter.ALL: "All",
-    }
-)
 
 
 def queue_message(backlog: StewardQueue, look: Look) -> Message:
@@ -38,7 +26,7 @@ def queue_message(backlog: StewardQueue, look: Look) -> Message:
         yield from backlog_blocks(backlog, max(int(MAX_LISTED * room), _FEWEST))
         yield from blocks.note(look.note)
 
-    return message(f"Term requests: {_counted(backlog.queue)}", build)
+    return message(f"Term requests: {request_words.counted(backlog.queue)}", build)
 
 
 def backlog_blocks(backlog: StewardQueue, most: int) -> Iterator[Block]:
@@ -53,10 +41,10 @@ def digest_message(queue: Queue) -> Message:
 
     def build(room: float) -> Iterator[Block]:
         yield blocks.header("Term requests today")
-        yield from blocks.rich(blocks.line(blocks.run(_counted(queue))))
+        yield from blocks.rich(blocks.line(blocks.run(request_words.counted(queue))))
         yield from _listed(queue.requests, queue.counts.get(QueueFilter.OPEN, 0), max(int(MAX_LISTED * room), _FEWEST))
 
-    return message(f"Term requests today: {_counted(queue)}", build)
+    return message(f"Term requests today: {request_words.counted(queue)}", build)
 
 
 def candidates_message(candidates: Sequence[Candidate], look: Look) -> Message:
@@ -66,35 +54,25 @@ def candidates_message(candidates: Sequence[Candidate], look: Look) -> Message:
     def build(room: float) -> Iterator[Block]:
         yield blocks.header(title)
         for number, candidate in enumerate(candidates[: max(int(MAX_LISTED * room), _FEWEST)]):
-            yield _with_button(_listed_candidate(candidate), _candidate_button(candidate, number), f"candidate:{number}")
+            yield _with_button(request_words.candidate_line(candidate), _candidate_button(candidate, number), f"candidate:{number}")
         yield from blocks.note(look.note)
 
     return message(title, build)
-
-
-def wanted(candidate: Candidate, name: str) -> str:
-    """How many asked for what is called `name`: people where they are known, else questions."""
-    if candidate.people:
-        return f"{'1 person' if candidate.people == 1 else f'{candidate.people:,} people'} asked for {name}"
-    return f"{name} was asked for {'once' if candidate.questions == 1 else f'{candidate.questions:,} times'}"
-
-
-def _listed_candidate(candidate: Candidate) -> str:
-    asked = wanted(candidate, f"\u201c{short(candidate.subject, words.MAX_TERM)}\u201d")
-    others = ", ".join(short(spelling, words.MAX_TERM) for spelling in candidate.spellings[1:4])
-    return f"{asked}{f', also written {others}' if others else ''}"
 
 
 def _candidate_button(candidate: Candidate, number: int) -> blocks.Element:
     if candidate.open_request is not None:
         return button(f"{names.REQUEST_CARD}:{number}", f"Request {candidate.open_request}", str(candidate.open_request))
     return button(
-        f"{names.MAKE_REQUEST}:{number}", "Make a request", short(candidate.subject, words.MAX_TERM) or "\u2013", says=f"Make a request for {candidate.subject}"
+        f"{names.MAKE_REQUEST}:{number}",
+        "Make a request",
+        short(candidate.subject, request_words.MAX_TERM) or "\u2013",
+        says=f"Make a request for {candidate.subject}",
     )
 
 
 def _filter(backlog: StewardQueue) -> blocks.Element:
-    options = {which: _option(f"{text} ({backlog.queue.counts.get(which, 0):,})", which) for which, text in _FILTERS.items()}
+    options = {which: _option(f"{text} ({backlog.queue.counts.get(which, 0):,})", which) for which, text in request_words.FILTERS.items()}
     return {
         "type": "static_select",
         "action_id": names.QUEUE,
@@ -111,7 +89,7 @@ def _option(text: str, value: str) -> blocks.Element:
 def _listed(requests: Sequence[RequestView], total: int, most: int) -> Iterator[Block]:
     for number, request in enumerate(requests[:most]):
         yield _with_button(
-            f"{words.standing(request)} \u2013 {words.name(request)}, {words.people(request.askers)}, asked on {words.day(request.created_at)}",
+            request_words.queued_line(request),
             button(f"{names.REQUEST_CARD}:{number}", "Open", str(request.id), says=f"Open request {request.id}: {request.form.term}"),
             f"queued:{number}",
         )
@@ -121,10 +99,3 @@ def _listed(requests: Sequence[RequestView], total: int, most: int) -> Iterator[
 
 def _with_button(text: str, element: blocks.Element, block_id: str) -> Block:
     return {**blocks.section(text), "block_id": block_id, "accessory": element}
-
-
-def _counted(queue: Queue) -> str:
-    counts = queue.counts
-    parts = [f"{counts.get(which, 0):,} {text}" for which, text in ((QueueFilter.SUBMITTED, "to decide"), (QueueFilter.NEEDS_INFO, "waiting for details"))]
-    overdue = counts.get(QueueFilter.OVERDUE, 0)
-    return f"{parts[0]}{f' ({overdue:,} overdue)' if overdue else ''}, {parts[1]}, {counts.get(QueueFilter.ACCEPTED, 0):,} to be written"

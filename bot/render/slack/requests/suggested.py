@@ -8,9 +8,9 @@ from typing import Any
 from bot.core.answer import TermRef
 from bot.core.requests import RequestView
 from bot.core.typeahead import Completion
+from bot.render import request_words
 from bot.render.slack import limits, state, suggestions
 from bot.render.slack.blocks import plain
-from bot.render.slack.requests import words
 
 _EACH = 50  # of each kind: Slack takes a hundred options
 _REQUEST = "#"  # no slug begins so
@@ -19,7 +19,7 @@ _REQUEST = "#"  # no slug begins so
 def duplicate_options(entries: Sequence[Completion | TermRef], requests: Sequence[RequestView]) -> dict[str, Any]:
     """The menu, in two groups; a group without options is left out."""
     made = [
-        {"text": plain(f"{item.form.term} \u2013 {words.people(item.askers)}", limits.OPTION_TEXT), "value": f"{_REQUEST}{item.id}"}
+        {"text": plain(f"{item.form.term} \u2013 {request_words.people(item.askers)}", limits.OPTION_TEXT), "value": f"{_REQUEST}{item.id}"}
         for item in requests[:_EACH]
     ]
     groups = (("Entries", suggestions.options(entries[:_EACH])["options"]), ("Open requests", made))

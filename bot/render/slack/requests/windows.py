@@ -9,9 +9,9 @@ from bot.core.requests import RequestView, Urgency
 from bot.core.requests.form import MAX_FREE_CHARS
 from bot.core.roles import ROLES
 from bot.core.term import MAX_LABEL_CHARS
+from bot.render import request_words
 from bot.render.slack import blocks, inputs, limits, names
 from bot.render.slack.look import Block, View
-from bot.render.slack.requests import words
 from bot.render.slack.requests.draft import draft_fields
 
 _TOLD = "Everybody who asked for it reads this."
@@ -42,7 +42,7 @@ def _edit(request: RequestView, about: str) -> View:
         inputs.text("term", "Term", form.term, limit=MAX_LABEL_CHARS, optional=False),
         inputs.text("why", "Why it matters", form.why, lines=True, limit=MAX_FREE_CHARS),
         inputs.choices("roles", "Who else", {role.value: profile.person for role, profile in ROLES.items()}, form.roles),
-        inputs.choice("urgency", "When", {urgency.value: words.URGENCIES[urgency] for urgency in Urgency}, form.urgency),
+        inputs.choice("urgency", "When", {urgency.value: request_words.URGENCIES[urgency] for urgency in Urgency}, form.urgency),
         inputs.text("aliases", "Other names", "\n".join(form.aliases), lines=True, hint="One a line."),
         inputs.text("links", "Links", "\n".join(form.links), lines=True, hint="One a line."),
     ]
@@ -70,7 +70,7 @@ def _duplicate(request: RequestView, about: str) -> View:
 
 def _named(request: RequestView) -> list[Block]:
     """What it is about."""
-    return [blocks.section(f"Request {request.id}: {words.name(request)}")]
+    return [blocks.section(f"Request {request.id}: {request_words.quoted(request.form.term)}")]
 
 
 _WINDOWS: Mapping[str, Callable[[RequestView, str], View]] = MappingProxyType(

@@ -14,12 +14,13 @@ from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
 from bot.core.requests import QueueFilter, RequestForm
 from bot.errors import RequestError
+from bot.render import request_words
 from bot.render.look import Place
 from bot.render.slack import names
 from bot.render.slack.look import Message
 from bot.render.slack.requests.about import About
 from bot.render.slack.requests.card import card_message, card_view
-from bot.render.slack.requests.queue import candidates_message, queue_message, wanted
+from bot.render.slack.requests.queue import candidates_message, queue_message
 from bot.render.slack.requests.said import in_window
 
 _ALREADY = "Somebody has asked for that meanwhile."
@@ -62,7 +63,7 @@ async def make_request(site: SlackSite, stage: Stage) -> None:
     """In the name of the steward, who hears of it like everybody who asks."""
     found = await in_thread(site.workers.storing, site.desk.candidates, stage.asker)
     candidate = next((item for item in found if item.subject == stage.value), None)
-    why = f"{wanted(candidate, 'it')}, and there was no entry." if candidate else ""
+    why = f"{request_words.wanted(candidate, 'it')}, and there was no entry." if candidate else ""
     try:
         filed = await in_thread(site.workers.storing, site.desk.file, stage.asker, RequestForm(stage.value, why=why[:1].upper() + why[1:]), stage.delivery)
     except RequestError as error:
