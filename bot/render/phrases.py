@@ -6,8 +6,9 @@ from datetime import date
 
 from bot.core.answer import Match, Origin, Step, Takeaway
 from bot.core.normalize import normalize
-from bot.core.roles import ROLES
+from bot.core.roles import ROLES, Role
 from bot.core.term import Status, Term
+from bot.core.usage import Statistics
 
 LEXICAL_ONLY = "Matched by words only: the language model is not there yet, or busy."
 
@@ -86,3 +87,25 @@ def no_entry(name: str, *, known: bool) -> str:
 
 
 TRY_ANOTHER = "Try another name, or describe what it does in a sentence."
+
+
+def role_now(role: Role | None) -> tuple[str, str]:
+    """What the role of a person is, and what that does."""
+    if role:
+        return f"Your role is {ROLES[role].person}.", "Answers say what a term means for your role, in every channel and here."
+    return "You have not told your role yet.", "Choose it, and answers say what a term means for you."
+
+
+DAYS_IN_UTC = "Days are counted in UTC. Nobody is named."
+
+
+def statistics_title(statistics: Statistics) -> str:
+    return f"Questions from {statistics.since:%-d %B %Y} to {statistics.until:%-d %B %Y}"
+
+
+def statistics_line(statistics: Statistics) -> str:
+    if not statistics.questions:
+        return "No questions yet."
+    share = statistics.helpful_share
+    helpful = "no votes yet" if share is None else f"{share:.0%} of votes say helpful"
+    return f"{statistics.questions:,} questions, {statistics.answered / statistics.questions:.0%} answered, {helpful}."

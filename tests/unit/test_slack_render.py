@@ -12,6 +12,7 @@ from bot.core.roles import ROLES, Role
 from bot.core.typeahead import Completion
 from bot.render import phrases
 from bot.render.look import Look, Place
+from bot.render.shown import Shown
 from bot.render.slack import messages, names, state, suggestions, views
 from bot.render.slack.fitting import fitting
 from bot.render.slack.step import step_outputs
@@ -86,7 +87,7 @@ def test_more_becomes_less_when_everything_is_shown() -> None:
 def test_every_control_of_an_answer_carries_what_is_needed_to_show_it_again() -> None:
     answer = answered(RLHF, Role.LEGAL, Step.SEMANTIC, 0.6412, related=RELATED)
     written = states(messages.answer_message(answer, look(role=Role.LEGAL, detail=True)))
-    assert written == [state.Shown(("rlhf",), Role.LEGAL, detail=True, match=Match(Step.SEMANTIC, 0.64))] * 3
+    assert written == [Shown(("rlhf",), Role.LEGAL, detail=True, match=Match(Step.SEMANTIC, 0.64))] * 3
 
 
 @pytest.mark.parametrize("role", [None, *Role])

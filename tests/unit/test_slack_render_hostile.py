@@ -15,6 +15,7 @@ from bot.core.term import Status, Term
 from bot.core.typeahead import Completion
 from bot.core.usage import Counted, Statistics
 from bot.render.look import Look, Place
+from bot.render.shown import shown_in
 from bot.render.slack import messages, state, suggestions, unfurl, views
 from bot.render.slack.step import step_outputs
 from bot.render.text import clean, cut, size
@@ -216,7 +217,7 @@ def test_what_a_message_shows_can_be_shown_again_from_the_id_of_a_block(data: st
     slugs = st.lists(st.integers(1, 60).map(lambda words: "-".join(["slug"] * words)), min_size=1, max_size=4)
     found = [a_term("x", slug=slug) for slug in data.draw(slugs)]
     role, detail, match = data.draw(roles), data.draw(st.booleans()), data.draw(steps)
-    shown = state.shown_in(Comparison(tuple(Definition(term, match) for term in found)), role, detail=detail)
+    shown = shown_in(Comparison(tuple(Definition(term, match) for term in found)), role, detail=detail)
     assert shown
     block_id = state.write("feedback", shown)
     assert size(block_id) <= 255

@@ -9,6 +9,7 @@ from bot.core.answer import Answer, Comparison, Definition, Disambiguation, NotF
 from bot.core.resolution import MAX_COMPARED
 from bot.render import phrases
 from bot.render.look import Look, Place
+from bot.render.shown import shown_in
 from bot.render.slack import blocks, controls, state
 from bot.render.slack.definition import definition, related, summary
 from bot.render.slack.look import Block
@@ -98,7 +99,7 @@ def _not_found(answer: NotFound) -> Iterator[Block]:
 
 def _controls(answer: Answer, look: Look, room: float) -> Iterator[Block]:
     """What can be done with entries, by who sees them."""
-    shown = state.shown_in(answer, look.role, detail=look.detail)
+    shown = shown_in(answer, look.role, detail=look.detail)
     if shown is None:
         return
     block_id = state.write("answer", shown)

@@ -10,6 +10,7 @@ from bot.core.roles import ROLES
 from bot.core.term import Citation
 from bot.render import phrases
 from bot.render.look import Look, Place
+from bot.render.shown import shown_in
 from bot.render.slack import blocks, controls, state
 from bot.render.slack.detail import detail
 from bot.render.slack.look import Block
@@ -133,7 +134,7 @@ def summary(answer: Definition, look: Look) -> str:
 
 def related(answer: Definition, look: Look, room: float) -> Iterator[Block]:
     """Other entries, one click away, each once."""
-    shown = state.shown_in(answer, look.role, detail=look.detail)
+    shown = shown_in(answer, look.role, detail=look.detail)
     if look.place is Place.CHANNEL or shown is None:
         return
     also = answer.also[: at_most(MAX_RELATED, room)]

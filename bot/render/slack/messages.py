@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.answer import Answer, Mentions, TermRef
-from bot.core.roles import ROLES, Role
+from bot.core.roles import Role
 from bot.core.usage import Statistics
+from bot.render import phrases
 from bot.render.look import Look
 from bot.render.slack import blocks, controls, limits, names
 from bot.render.slack.answers import answer_blocks, answer_text
@@ -75,8 +76,7 @@ def categories_message(categories: Mapping[str, int], look: Look) -> Message:
 
 def role_message(role: Role | None, look: Look) -> Message:
     """The role that is remembered, and a menu of all."""
-    said = f"Your role is {ROLES[role].person}." if role else "You have not told your role yet."
-    why = "Answers say what a term means for your role, in every channel and here." if role else "Choose it, and answers say what a term means for you."
+    said, why = phrases.role_now(role)
 
     def build(_room: float) -> Iterator[Block]:
         yield from blocks.rich(blocks.lines(blocks.run(said, bold=True), blocks.run(why)))

@@ -19,9 +19,10 @@ from bot.core.roles import Role
 from bot.core.usage import Feedback
 from bot.errors import StorageUnavailable, UnknownTerm
 from bot.render.look import Place
+from bot.render.shown import Shown
 from bot.render.slack import names
 from bot.render.slack.replies import reply_message
-from bot.render.slack.state import Shown, slug_of
+from bot.render.slack.state import slug_of
 
 
 def register(app: AsyncApp, site: SlackSite) -> None:

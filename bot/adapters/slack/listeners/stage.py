@@ -20,10 +20,11 @@ from bot.adapters.slack.site import SlackSite
 from bot.core.answer import Answer
 from bot.core.roles import Role
 from bot.render.look import Place
+from bot.render.shown import Shown
 from bot.render.slack import names
 from bot.render.slack.look import Message, View
 from bot.render.slack.messages import answer_message, notice
-from bot.render.slack.state import Shown, read
+from bot.render.slack.state import read
 from bot.render.slack.views import look_up_modal
 
 

@@ -1,0 +1,1 @@
+"""Term requests: forms, cards of stewards, notices."""
