@@ -8,9 +8,11 @@ from typing import Any
 
 from bot.adapters.slack.authorize_single import SingleWorkspace
 from bot.adapters.slack.connection import web_client
+from bot.adapters.slack.notify import PersonalNotices
 from bot.adapters.slack.outbound import Outbound
-from bot.adapters.slack.triage import TriageChannels
-from bot.core.requests import NamedStewards, RequestForm, RequestView
+from bot.adapters.slack.triage import TriageChannel
+from bot.bootstrap.routing import Platform, Routing
+from bot.core.requests import JobKind, NamedStewards, RequestForm, RequestView
 from bot.core.usage import Asker, Surface
 from tests.slack_web_api import TOKEN
 from tests.slack_world import World
@@ -36,16 +38,19 @@ def request_of(world: World, request_id: int) -> RequestView:
     return world.site.desk.get(Asker(world.team, STEWARD, Surface.SLACK), request_id)
 
 
-def triage(world: World, channel: str = CHANNEL) -> TriageChannels:
+def triage(world: World, channel: str = CHANNEL) -> Routing:
+    """What Slack does of what the outbox holds."""
     client = web_client(world.api.url)
-    return TriageChannels(world.site, Outbound(client, SingleWorkspace(client, TOKEN)), {world.team: channel})
+    outbound = Outbound(client, SingleWorkspace(client, TOKEN))
+    return Routing(Platform(PersonalNotices(world.site, outbound), TriageChannel(world.site, outbound)), None, {world.team: channel})
 
 
 def deliver(world: World) -> None:
     """Every job about cards that waits. Raises what the handler raises."""
     channels = triage(world)
     assert world.client.portal is not None
-    while jobs := world.storage.outbox.claim(tuple(channels.handlers), LATER, 100):
+    kinds = tuple(kind for kind in channels.handlers if kind != JobKind.NOTIFY_PERSON)
+    while jobs := world.storage.outbox.claim(kinds, LATER, 100):
         for job in jobs:
             world.client.portal.call(channels.handlers[job.kind], job)
             world.storage.outbox.done(job, LATER)

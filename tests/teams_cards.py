@@ -75,7 +75,8 @@ def actions(card: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Everything that can be pressed, fallbacks left out."""
     found = list(elements(card))
     fallbacks = [id(element["fallback"]) for element in found if isinstance(element.get("fallback"), Mapping)]
-    return [element for element in found if str(element.get("type", "")).startswith("Action.") and id(element) not in fallbacks]
+    pressed = [element for element in found if str(element.get("type", "")).startswith("Action.") and id(element) not in fallbacks]
+    return [element for element in pressed if "title" in element]  # links in texts have none
 
 
 def action(card: Mapping[str, Any], title: str) -> Mapping[str, Any]:

@@ -18,6 +18,7 @@ from bot.adapters.web.site import Site
 from bot.bootstrap.live import LiveGlossary
 from bot.bootstrap.outbox_worker import OutboxWorker
 from bot.bootstrap.requests import build_desk, named_stewards, run_digests, tell_published
+from bot.bootstrap.routing import Routing
 from bot.core.requests import RequestDesk
 from bot.core.service import Service
 from bot.errors import ConfigurationError, StorageUnavailable
@@ -28,6 +29,7 @@ from bot.telemetry.metrics import MeasuredQuestionLog
 
 if TYPE_CHECKING:
     from bot.bootstrap.slack import Slack
+    from bot.bootstrap.teams import Teams
 
 Mount = Callable[[FastAPI], None]
 _LOG = logging.getLogger(__name__)
@@ -51,11 +53,12 @@ class Serving:
     desk: RequestDesk
     worker: OutboxWorker
     slack: Slack | None = None
+    teams: Teams | None = None
 
     @property
     def platforms(self) -> tuple[Mount, ...]:
         """What each configured platform adds to the web application."""
-        return (self.slack.mount,) if self.slack else ()
+        return tuple(platform.mount for platform in (self.slack, self.teams) if platform)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -68,7 +71,7 @@ class Serving:
                     tasks.start_soon(self.live.watch, stop)
                 tasks.start_soon(self._daily)
                 tasks.start_soon(run_digests, self.storage.outbox, self.settings.requests, _now)
-                async with self.slack.running() if self.slack else nullcontext():
+                async with self.slack.running() if self.slack else nullcontext(), self.teams.running() if self.teams else nullcontext():
                     ended = anyio.Event()
                     tasks.start_soon(self._deliver, stop, ended)
                     yield
@@ -109,8 +112,6 @@ def build(settings: Settings) -> Serving:
         StorageUnavailable: the database cannot be opened or brought up to date.
     """
     check_platforms(settings)
-    if settings.teams.configured:
-        _LOG.warning("Teams is configured, but this version does not serve it")
     storage = open_database(settings.storage)
     metrics = Metrics()
     live = LiveGlossary(settings)
@@ -138,9 +139,12 @@ def build(settings: Settings) -> Serving:
     )
     slack = _slack(settings, service, desk, storage, questions)
     live.on_change = lambda glossary: tell_published(desk, glossary)
-    worker = OutboxWorker(storage.outbox, slack.handlers if slack else {})  # without a platform, jobs wait for one
-    readiness = Readiness(condition=live.condition, database=storage.database.ping, platforms={"slack": slack.state_now} if slack else {})
-    return Serving(settings, live, storage, questions, metrics, site, readiness, desk, worker, slack)
+    teams = _teams(settings, service, desk, storage, questions)
+    routing = Routing(slack.platform if slack else None, teams.platform if teams else None, settings.requests.triage_channel)
+    worker = OutboxWorker(storage.outbox, routing.handlers)
+    states = {name: platform.state_now for name, platform in (("slack", slack), ("teams", teams)) if platform}
+    readiness = Readiness(condition=live.condition, database=storage.database.ping, platforms=states)
+    return Serving(settings, live, storage, questions, metrics, site, readiness, desk, worker, slack, teams)
 
 
 def _slack(settings: Settings, service: Service, desk: RequestDesk, storage: Storage, questions: QuestionLogWriter) -> Slack | None:
@@ -150,6 +154,15 @@ def _slack(settings: Settings, service: Service, desk: RequestDesk, storage: Sto
     from bot.bootstrap.slack import build_slack
 
     return build_slack(settings, service, desk, storage, questions.flush)
+
+
+def _teams(settings: Settings, service: Service, desk: RequestDesk, storage: Storage, questions: QuestionLogWriter) -> Teams | None:
+    """Without Teams' settings its libraries are not even imported."""
+    if not settings.teams.configured:
+        return None
+    from bot.bootstrap.teams import build_teams
+
+    return build_teams(settings, service, desk, storage, questions.flush)
 
 
 def open_database(settings: StorageSettings) -> Storage:

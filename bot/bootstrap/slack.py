@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -30,9 +30,9 @@ from bot.adapters.slack.outbound import Outbound
 from bot.adapters.slack.refusals import refusal
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.slack.socket import SocketMode
-from bot.adapters.slack.triage import TriageChannels
+from bot.adapters.slack.triage import TriageChannel
 from bot.adapters.slack.usergroups import GroupMembers
-from bot.bootstrap.outbox_worker import Handler
+from bot.bootstrap.routing import Platform
 from bot.core.requests import RequestDesk
 from bot.core.service import Service
 from bot.settings import Settings
@@ -47,7 +47,7 @@ class Slack:
 
     Attributes:
         members: the people of a user group.
-        handlers: what the outbox has to do in Slack, by kind of job.
+        platform: what Slack does of what the outbox holds.
     """
 
     bolt: AsyncApp
@@ -57,7 +57,7 @@ class Slack:
     flow: InstallFlow | None
     socket: SocketMode | None
     members: GroupMembers
-    handlers: Mapping[str, Handler]
+    platform: Platform
 
     def mount(self, app: FastAPI) -> None:
         """Adds the addresses that Slack, and people who install the app, call."""
@@ -124,8 +124,8 @@ def build_slack(settings: Settings, service: Service, desk: RequestDesk, storage
     socket = SocketMode(bolt, client, slack.app_token.get_secret_value()) if slack.app_token else None
     secret = slack.signing_secret.get_secret_value() if slack.signing_secret else None
     outbound = Outbound(client, workspaces)
-    handlers = {**PersonalNotices(site, outbound).handlers, **TriageChannels(site, outbound, settings.requests.triage_channel).handlers}
-    return Slack(bolt, client, workspaces, secret, flow, socket, GroupMembers(outbound), handlers)
+    platform = Platform(PersonalNotices(site, outbound), TriageChannel(site, outbound))
+    return Slack(bolt, client, workspaces, secret, flow, socket, GroupMembers(outbound), platform)
 
 
 def _distributed(settings: Settings, storage: Storage, site: SlackSite, client: AsyncWebClient) -> tuple[InstallFlow, InstalledWorkspaces]:

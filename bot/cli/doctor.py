@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @app.command()
 def doctor(context: typer.Context) -> None:
-    """Check settings, terms, model, index, database, clock, and Slack where it is configured. Exit status 78 when something keeps the bot from working well."""
+    """Check settings, terms, model, index, database, clock, and Slack and Teams where configured. Exit status 78 when something keeps it from working well."""
     from bot.bootstrap import compose
     from bot.settings import load_settings
 
     settings = load_settings(terms_dir=context.obj.terms)
     built = compose(settings, blocking=True)
-    findings = [*_settings(settings), *_terms(built), *_meaning(built), *_database(settings), *_clock(settings, built), *_slack(settings)]
+    findings = [*_settings(settings), *_terms(built), *_meaning(built), *_database(settings), *_clock(settings, built), *_slack(settings), *_teams(settings)]
     raise typer.Exit(0 if print_findings(findings) else EXIT_CONFIGURATION)
 
 
@@ -108,3 +108,14 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     if slack.signing_secret:
         address = f"{str(settings.server.public_url).rstrip('/')}/slack/events" if settings.server.public_url else "/slack/events"
         yield Finding(passed=True, statement=f"Slack's requests are expected at {address}")
+
+
+def _teams(settings: Settings) -> Iterator[Finding]:
+    """Whether requests of Teams can be verified, and answers be sent."""
+    if not settings.teams.configured or settings.teams.missing():
+        return
+    from bot.bootstrap.teams import ask_teams
+
+    yield from (Finding(*finding) for finding in ask_teams(settings))
+    address = f"{str(settings.server.public_url).rstrip('/')}/api/messages" if settings.server.public_url else "/api/messages"
+    yield Finding(passed=True, statement=f"Teams' requests are expected at {address}")

@@ -104,6 +104,10 @@ class Service:
         slugs = self._look_ups.recent(asker.tenant, asker.user, limit) if asker.user else ()
         return tuple(ref(glossary[slug]) for slug in slugs if slug in glossary)
 
+    def last_answered(self, asker: Asker, conversation: str) -> str | None:
+        """The slug of the entry that a conversation was about last."""
+        return self._conversations.last(asker.tenant, conversation)
+
     def forget_conversations(self, tenant: str) -> None:
         self._conversations.forget_tenant(tenant)
 

@@ -16,6 +16,7 @@ from bot.storage.question_log import QuestionLogWriter
 from bot.storage.role_preferences import StoredRolePreferences
 from bot.storage.schema import upgrade
 from bot.storage.slack_installations import StoredSlackInstallations
+from bot.storage.teams_conversations import StoredTeamsConversations
 from bot.storage.term_requests import StoredTermRequests
 from bot.storage.unanswered import StoredUnansweredQuestions
 from bot.storage.usage_statistics import StoredStatistics
@@ -34,6 +35,7 @@ class Storage:
     unanswered: StoredUnansweredQuestions
     outbox: Outbox
     slack_installations: StoredSlackInstallations
+    teams_conversations: StoredTeamsConversations
     deliveries: Deliveries
     key: bytes = field(repr=False)
 
@@ -78,6 +80,7 @@ def open_storage(folder: Path, key: bytes | None = None) -> Storage:
         unanswered=StoredUnansweredQuestions(database),
         outbox=outbox,
         slack_installations=StoredSlackInstallations(database),
+        teams_conversations=StoredTeamsConversations(database),
         deliveries=deliveries,
         key=key,
     )

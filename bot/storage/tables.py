@@ -186,3 +186,19 @@ slack_installation = Table(
     Column("content", Words, nullable=False),  # encrypted by the adapter; nothing in it can be read or searched here
     Column("saved_at", UtcTime, nullable=False),
 )
+
+teams_conversation = Table(
+    "teams_conversation",
+    metadata,
+    Column("tenant", Words, primary_key=True),
+    Column("conversation", Words, primary_key=True),
+    Column("kind", Words, nullable=False),
+    Column("service_url", Words, nullable=False),
+    Column("directory", Words, nullable=False),
+    Column("user_id", Words),
+    Column("account", Words),
+    Column("name", Words),
+    Column("installed", Boolean, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Index(None, "tenant", "user_id"),
+)

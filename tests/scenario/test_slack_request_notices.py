@@ -45,9 +45,9 @@ def jobs(world: World) -> tuple[Job, ...]:
 
 def tell(world: World, job: Job, token: str = TOKEN) -> None:
     client = web_client(world.api.url)
-    handlers = PersonalNotices(world.site, Outbound(client, SingleWorkspace(client, token))).handlers
+    notices = PersonalNotices(world.site, Outbound(client, SingleWorkspace(client, token)))
     assert world.client.portal is not None
-    world.client.portal.call(handlers[job.kind], job)
+    world.client.portal.call(notices.tell, job)
 
 
 def told(world: World) -> list[tuple[str, str]]:

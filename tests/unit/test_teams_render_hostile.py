@@ -95,4 +95,8 @@ def test_any_request_is_taken_small_and_dead(data: st.DataObject) -> None:
         steward.NEW.request, form=replace(steward.FORM, **{name: getattr(asked, name) for name in ("term", "why", "excerpt", "aliases", "links")})
     )
     history = tuple(replace(steward.ACCEPTED, note=words) for _ in range(9))
-    check(card.steward_card(replace(steward.NEW, request=replace(request, said=words, details=(words,) * 9), history=history), look, lambda _: words[:60], words[:300]))
+    check(
+        card.steward_card(
+            replace(steward.NEW, request=replace(request, said=words, details=(words,) * 9), history=history), look, lambda _: words[:60], words[:300]
+        )
+    )

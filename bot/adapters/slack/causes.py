@@ -37,8 +37,7 @@ def sentence_for(error: Exception) -> str:
     """What a person is told about it."""
     match error:
         case RequestError():
-            text = f"{error}."
-            return text[:1].upper() + text[1:]
+            return sentences.of_request(error)
         case StorageUnavailable():
             return sentences.NOT_STORED
         case NotInstalledError():

@@ -1,8 +1,7 @@
-"""The triage channel of each tenant: a card for every request, kept as the request stands."""
+"""The triage channel in Slack: a card for every request, kept as the request stands."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 from slack_sdk.errors import SlackApiError
@@ -13,7 +12,7 @@ from bot.adapters.slack.outbound import Outbound
 from bot.adapters.slack.refusals import error_code
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread
-from bot.core.requests import Card, Job, JobKind
+from bot.core.requests import Card, Job
 from bot.errors import StorageUnavailable
 from bot.render.look import Place
 from bot.render.slack.look import Message
@@ -23,31 +22,21 @@ from bot.render.slack.requests.queue import digest_message
 _CARD_GONE = frozenset({"message_not_found", "channel_not_found", "cant_update_message", "edit_window_closed", "is_inactive"})
 
 
-class TriageChannels:
-    """Does jobs about cards, and the daily digest; a tenant without a channel has none, and stewards their queue.
+class TriageChannel:
+    """Does jobs about cards, and the daily digest, in the channel of the tenant.
 
     A card that was posted just before the process was killed, and not noted, is posted again: twice is better than never.
-
-    Args:
-        channels: by tenant.
     """
 
-    def __init__(self, site: SlackSite, outbound: Outbound, channels: Mapping[str, str]) -> None:
+    def __init__(self, site: SlackSite, outbound: Outbound) -> None:
         self._site = site
         self._outbound = outbound
-        self._channels = channels
 
-    @property
-    def handlers(self) -> Mapping[str, Callable[[Job], Awaitable[None]]]:
-        """By kind of job."""
-        return {JobKind.POST_CARD: self.show, JobKind.UPDATE_CARD: self.show, JobKind.DIGEST: self.sum_up}
-
-    async def show(self, job: Job) -> None:
+    async def show(self, job: Job, channel: str) -> None:
         """Changes the card to what it shows now, or posts it where there is none. Raises RetryLater, GiveUp, StorageUnavailable."""
         request_id = int(job.payload["request"])
         card = await in_thread(self._site.workers.storing, self._site.desk.card, job.tenant, request_id)
-        channel = self._channels.get(job.tenant)
-        if card is None or channel is None:
+        if card is None:
             return
         message = card_message(card, look(self._site, Place.CHANNEL))
         async with self._outbound.to(job.tenant) as client:
@@ -57,11 +46,10 @@ class TriageChannels:
         place = Card(str(posted["channel"]), str(posted["ts"]))
         await in_thread(self._site.workers.storing, self._site.desk.card_posted, job.tenant, request_id, place)
 
-    async def sum_up(self, job: Job) -> None:
+    async def sum_up(self, job: Job, channel: str) -> None:
         """Posts what is open, unless there is nothing. Raises RetryLater, GiveUp, StorageUnavailable."""
         storing, delivery = self._site.workers.storing, f"job:{job.id}"
-        channel = self._channels.get(job.tenant)
-        if channel is None or await in_thread(storing, self._site.deliveries.is_done, job.tenant, delivery):
+        if await in_thread(storing, self._site.deliveries.is_done, job.tenant, delivery):
             return
         queue = await in_thread(storing, self._site.desk.digest, job.tenant)
         if queue.requests:

@@ -10,6 +10,7 @@ from bot.core.roles import ROLES
 from bot.core.term import MAX_LABEL_CHARS, MAX_URL_CHARS
 from bot.render import request_words
 from bot.render.adaptive_card import names
+from bot.render.adaptive_card.controls import open_buttons
 from bot.render.adaptive_card.elements import (
     Card,
     Element,
@@ -17,6 +18,7 @@ from bot.render.adaptive_card.elements import (
     beside,
     choice_input,
     container,
+    execute,
     heading,
     line,
     run,
@@ -63,6 +65,17 @@ def requested_card(request: MyRequest, look: Look, *, first: bool, anonymous: bo
     return card(f"{said} {request_words.what_next(request)}", build)
 
 
+def alike_card(form: RequestForm, similar: Similar) -> Card:
+    """What there is already, for a wish that was written on an answer: it is sent all the same, or something else will do."""
+    wish = {"term": form.term, "why": form.why, "anonymous": str(form.anonymous).lower()}
+
+    def build(_room: float) -> tuple[list[Element], list[Element]]:
+        openers = action_set(open_buttons(similar.entries[:_MAX_SIMILAR]))
+        return [*seen(similar), *openers], [execute(names.FILE_ANYWAY, "Request it all the same", wish)]
+
+    return card(f"Before {request_words.quoted(form.term)} is requested: this is there already.", build)
+
+
 def seen(similar: Similar) -> Iterator[Element]:
     """Entries and requests that may be what is asked for."""
     entries = similar.entries[:_MAX_SIMILAR]
@@ -80,8 +93,8 @@ def seen(similar: Similar) -> Iterator[Element]:
 def _asked(request: OpenRequest) -> list[Element]:
     said = "you are among them" if request.mine else request_words.STATES_FOR_ASKERS[request.state]
     named = line(run(request.term, bold=True, limit=_MEANING), [{"type": "TextRun", "text": "  "}], run(f"{request_words.people(request.askers)}; {said}"))
-    button = submit(names.SUPPORT, "Me too", {"request": request.id})
-    return named if request.mine else beside(named, action_set([{**button, "associatedInputs": "none"}]))
+    button = execute(names.SUPPORT, "Me too", {"request": request.id}, says=f"I want {request.term} too")
+    return named if request.mine else beside(named, action_set([button]))
 
 
 def _fields(form: RequestForm, room: float) -> Iterator[Element]:

@@ -11,11 +11,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.chat.cards import card_of, number
 from bot.adapters.chat.looks import look
 from bot.adapters.chat.speaker import refs
 from bot.adapters.slack.fields import Fields
 from bot.adapters.slack.listeners.requests.decisions import Written, decision
-from bot.adapters.slack.listeners.requests.shown import card_of, refresh_channel, refresh_private
+from bot.adapters.slack.listeners.requests.shown import refresh_channel, refresh_private
 from bot.adapters.slack.listeners.stage import Stage, on_stage
 from bot.adapters.slack.payloads import delivery_of
 from bot.adapters.slack.people import person
@@ -25,7 +26,7 @@ from bot.core import browse
 from bot.core.normalize import normalize
 from bot.core.requests import QueueFilter, RequestView, State
 from bot.core.usage import Asker
-from bot.errors import AlreadyDecided, StorageUnavailable, UnknownRequest
+from bot.errors import AlreadyDecided, StorageUnavailable
 from bot.render.look import Place
 from bot.render.slack import names
 from bot.render.slack.requests import words
@@ -88,13 +89,6 @@ def _submitted(site: SlackSite, name: str) -> Any:
             await refresh_private(site, client, await card_of(site, steward, about.request), about, view)
 
     return listener
-
-
-def number(value: str) -> int:
-    """The request that a control is about. Raises UnknownRequest for what is no number."""
-    if not (value.isascii() and value.isdigit() and len(value) < len(str(2**63))):
-        raise UnknownRequest(0)
-    return int(value)
 
 
 def _others(site: SlackSite, steward: Asker, typed: str, request_id: int) -> tuple[RequestView, ...]:

@@ -11,10 +11,10 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.chat import notices
+from bot.adapters.chat.cards import number
 from bot.adapters.chat.looks import look
 from bot.adapters.slack.fields import Fields
 from bot.adapters.slack.listeners.home import publish
-from bot.adapters.slack.listeners.requests.card import number
 from bot.adapters.slack.listeners.stage import Stage, numbered, on_stage
 from bot.adapters.slack.payloads import delivery_of
 from bot.adapters.slack.people import person

@@ -5,10 +5,9 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.chat.backlog import backlog_of
+from bot.adapters.chat.cards import card_of, number
 from bot.adapters.chat.looks import look
 from bot.adapters.slack.listeners.home import publish
-from bot.adapters.slack.listeners.requests.card import number
-from bot.adapters.slack.listeners.requests.shown import card_of
 from bot.adapters.slack.listeners.stage import Stage, numbered, on_stage
 from bot.adapters.slack.site import SlackSite
 from bot.adapters.workers import in_thread

@@ -13,26 +13,12 @@ from bot.adapters.chat.looks import look
 from bot.adapters.slack import response_url
 from bot.adapters.slack.replies import FAILURES
 from bot.adapters.slack.site import SlackSite
-from bot.adapters.workers import in_thread
-from bot.core.requests import EventView, TriageCard
-from bot.core.usage import Asker
+from bot.core.requests import TriageCard
 from bot.render.look import Place
 from bot.render.slack.requests.about import About
 from bot.render.slack.requests.card import card_message, card_view
 
 _PATIENCE_S = 0.8  # of the three seconds that Slack waits: what was decided is stored, and shown later at the latest
-
-
-async def card_of(site: SlackSite, asker: Asker, request_id: int) -> TriageCard:
-    """The card, for a steward. Raises NotPermitted, UnknownRequest, StorageUnavailable."""
-
-    def read() -> TriageCard:
-        request = site.desk.get(asker, request_id)
-        history: tuple[EventView, ...] = site.desk.history(asker, request_id)
-        card = site.desk.card(asker.tenant, request_id)
-        return TriageCard(request, history, card.place if card else None)
-
-    return await in_thread(site.workers.storing, read)  # Slack may have to say first who is in a group
 
 
 async def refresh_channel(site: SlackSite, client: AsyncWebClient, card: TriageCard) -> None:

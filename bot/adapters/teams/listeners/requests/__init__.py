@@ -1,0 +1,1 @@
+"""What askers and stewards do with term requests."""
