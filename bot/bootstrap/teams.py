@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _FLUSH_S = 5.0  # for the questions of an organization that are still to be logged when it is forgotten
 LOCAL_ID = "00000000-0000-0000-0000-000000000000"
-_LOCAL_TOKEN = "eyJhbGciOiJub25lIn0.e30.local"  # noqa: S105 - what the playground takes: three parts, signed by nobody
+_LOCAL_TOKEN = "eyJhbGciOiJub25lIn0.e30.bG9jYWw"  # noqa: S105 - what the playground takes: three parts, signed by nobody
 
 
 @dataclass(frozen=True, slots=True)
