@@ -27,7 +27,7 @@ from bot.core.requests import NamedStewards
 from bot.core.service import Service
 from bot.core.term import Term
 from bot.settings import RequestSettings
-from bot.storage import Storage, database_path, open_storage
+from bot.storage import QuestionLogWriter, Storage, database_path, open_storage
 from tests.fakes import TODAY, an_assistant
 from tests.slack_world import KEY, PUBLIC_URL, _empty_database
 from tests.teams_connector import Connector, a_connector
@@ -57,6 +57,7 @@ class TeamsWorld:
     teams: Teams
     client: TestClient
     storage: Storage
+    questions: QuestionLogWriter
     forgotten: list[str] = field(default_factory=list)
 
     # -- sending ----------------------------------------------------------------------------------------------------
@@ -203,7 +204,7 @@ def a_teams_world(
     teams.mount(app)
     try:
         with a_connector() as connector, TestClient(app, base_url="http://glossary.test", raise_server_exceptions=raising) as http:
-            yield TeamsWorld(connector, made, teams, http, storage, forgotten)
+            yield TeamsWorld(connector, made, teams, http, storage, questions, forgotten)
     finally:
         questions.close(5.0)
         if own:
