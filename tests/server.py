@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,14 +45,15 @@ class Server:
         data: its data folder.
         terms: its folder of terms; default: the shipped one.
         port: 0 for any free one.
+        flags: of `glossary serve`.
         variables: settings beside high rate limits and no draining.
     """
 
-    def __init__(self, data: Path, *, terms: Path | None = None, port: int = 0, **variables: str) -> None:
+    def __init__(self, data: Path, *, terms: Path | None = None, port: int = 0, flags: Sequence[str] = (), **variables: str) -> None:
         self._out = data.with_name(f"{data.name}.out")
         self._err = data.with_name(f"{data.name}.err")
         choice = ["--terms", str(terms)] if terms else []
-        command = [sys.executable, "-m", "bot", *choice, "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "bot", *choice, "serve", "--port", str(port), *flags]
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self.process = subprocess.Popen(command, cwd=ROOT, env=environment(data, **variables), stdin=subprocess.DEVNULL, stdout=out, stderr=err)
 
@@ -109,9 +110,9 @@ class Server:
 
 
 @contextmanager
-def running(data: Path, *, terms: Path | None = None, port: int = 0, ready: bool = True, **variables: str) -> Iterator[Server]:
+def running(data: Path, *, terms: Path | None = None, port: int = 0, flags: Sequence[str] = (), ready: bool = True, **variables: str) -> Iterator[Server]:
     """A server that is stopped in good order at the end of the block, unless it has ended before; nothing of it is left after a failure."""
-    server = Server(data, terms=terms, port=port, **variables)
+    server = Server(data, terms=terms, port=port, flags=flags, **variables)
     try:
         if ready:
             server.wait_until_ready()

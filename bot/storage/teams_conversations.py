@@ -19,8 +19,8 @@ class StoredTeamsConversations:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def remember(self, tenant: str, met: Reach, at: datetime) -> None:
-        """Adds it, or brings it up to date; what is installed stays so."""
+    def remember(self, tenant: str, met: Reach, at: datetime) -> bool:
+        """Adds it, or brings it up to date; what is installed stays so. True when it is installed by this, and was not before."""
         values = {
             "kind": met.kind,
             "service_url": met.service_url,
@@ -31,9 +31,11 @@ class StoredTeamsConversations:
             "seen_at": at,
         }
         with self._database.writing() as connection:
+            before = connection.scalar(select(_T.installed).where(_T.tenant == tenant, _T.conversation == met.conversation))
             added = insert(connection, teams_conversation).values(tenant=tenant, conversation=met.conversation, installed=met.installed, **values)
             later = {**values, "installed": True} if met.installed else values
             connection.execute(added.on_conflict_do_update(index_elements=["tenant", "conversation"], set_=later))
+        return met.installed and not before
 
     def find(self, tenant: str, conversation: str) -> Reach | None:
         with self._database.reading() as connection:

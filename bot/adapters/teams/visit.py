@@ -98,15 +98,16 @@ class Visit:
         """For everybody in the conversation, also out of a targeted message."""
         await self.outbound.send(self.person.conversation, text(self.activity, "serviceUrl"), message_of(card))
 
-    async def remember(self, *, installed: bool = False) -> None:
-        """Where the person can be reached. An answer is not held up by a database that fails."""
+    async def remember(self, *, installed: bool = False) -> bool:
+        """Where the person can be reached; True when the app is new there. An answer is not held up by a database that fails."""
         from bot.adapters.teams.people import met
 
         try:
             reach = met(self.activity, self.person, installed=installed)
-            await in_thread(self.site.workers.storing, self.site.conversations.remember, self.person.asker.tenant, reach, self.site.now())
+            return await in_thread(self.site.workers.storing, self.site.conversations.remember, self.person.asker.tenant, reach, self.site.now())
         except StorageUnavailable as error:
             _LOG.warning("where somebody can be reached is not stored: %s", error)
+            return False
 
 
 def message_of(card: Card) -> MessageActivityInput:

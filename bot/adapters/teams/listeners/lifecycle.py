@@ -52,9 +52,7 @@ async def removed(visit: Visit) -> None:
 
 async def _welcome(visit: Visit) -> None:
     site, person = visit.site, visit.person
-    known = await in_thread(site.workers.storing, site.conversations.find, person.asker.tenant, person.conversation)
-    await visit.remember(installed=True)
-    if known is not None and known.installed:
+    if not await visit.remember(installed=True):
         return
     saved = await saved_role(site, person.asker) if person.where is Where.PERSONAL else None
     examples = refs(browse.recently_reviewed(site.service.assistant.glossary, EXAMPLES))
