@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 
 from bot.asgi import create_app
 from bot.bootstrap.serving import Serving, build
-from bot.settings import CatalogSettings, EmbeddingSettings, RequestSettings, ServerSettings, Settings, SlackSettings, StorageSettings
+from bot.settings import CatalogSettings, EmbeddingSettings, RequestSettings, ServerSettings, Settings, SlackSettings, StorageSettings, TeamsSettings
 from tests.conftest import ROOT
 
 PATIENCE_S = 60.0  # for a start with the model on a busy machine; no test waits so long where all is well
@@ -132,6 +132,7 @@ def in_process(
     watch: bool = False,
     address: str = "127.0.0.1",
     slack: SlackSettings | None = None,
+    teams: TeamsSettings | None = None,
     requests: RequestSettings | None = None,
     **server: Any,
 ) -> Iterator[tuple[TestClient, Serving]]:
@@ -141,6 +142,7 @@ def in_process(
         embedding=EmbeddingSettings(meaning=meaning),
         storage=StorageSettings(data_dir=data),
         slack=slack or SlackSettings(),
+        teams=teams or TeamsSettings(),
         requests=requests or RequestSettings(),
         server=ServerSettings(**{"rate_limit": UNLIMITED, "typing_rate_limit": UNLIMITED} | server),
     )

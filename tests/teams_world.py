@@ -126,7 +126,7 @@ class TeamsWorld:
 
     def deliver(self, channels: Mapping[str, str] | None = None) -> int:
         """Every job that waits. Raises what the handler raises."""
-        handlers = Routing(None, self.teams.platform, channels or {TENANT: TRIAGE}).handlers
+        handlers = Routing(None, self.teams.platform, {TENANT: TRIAGE} if channels is None else channels).handlers
         assert self.client.portal is not None
         done = 0
         while jobs := self.storage.outbox.claim(tuple(handlers), LATER, 100):

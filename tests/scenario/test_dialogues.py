@@ -30,6 +30,8 @@ from bot.telemetry import Metrics
 from tests.conftest import ROOT
 from tests.slack_glossary import TERMS, everything, shown, the_assistant
 from tests.slack_world import KEY, TODAY, a_world
+from tests.teams_cards import elements, texts
+from tests.teams_world import a_teams_world
 
 _LINES = {ord(line): " " for line in "\u258f\u2502\u256d\u256e\u2570\u256f\u2500"}  # that a terminal draws around what it says
 DIALOGUES = yaml.safe_load((ROOT / "tests" / "dialogues" / "dialogues.yml").read_text(encoding="utf-8"))
@@ -87,6 +89,19 @@ def slack(folder: Path, _: pytest.MonkeyPatch) -> Iterator[Platform]:
 
 
 @contextmanager
+def teams(folder: Path, _: pytest.MonkeyPatch) -> Iterator[Platform]:
+    with a_teams_world(folder, assistant=the_assistant()) as world:
+
+        def say(text: str) -> Heard:
+            world.service.reset()
+            assert world.say(text).status_code == 200
+            card = world.service.one().card
+            return heard(texts(card), [str(item["selectAction"]["url"]) for item in elements(card) if "selectAction" in item])
+
+        yield Platform(say)
+
+
+@contextmanager
 def web(folder: Path, _: pytest.MonkeyPatch) -> Iterator[Platform]:
     assistant = the_assistant()
     storage = open_storage(folder, KEY)
@@ -135,7 +150,7 @@ class Reading(HTMLParser):
         self.text += "" if self._hidden else data
 
 
-PLATFORMS: dict[str, Open] = {"terminal": terminal, "web": web, "slack": slack}
+PLATFORMS: dict[str, Open] = {"terminal": terminal, "web": web, "slack": slack, "teams": teams}
 
 
 def heard(text: str, links: Any = ()) -> Heard:

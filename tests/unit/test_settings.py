@@ -76,8 +76,8 @@ def test_a_secret_is_not_shown_with_the_settings(environment: pytest.MonkeyPatch
         ({"SLACK_CLIENT_ID": "1.2", "SLACK_SIGNING_SECRET": "s"}, "SLACK_CLIENT_SECRET"),
         ({"SLACK_CLIENT_SECRET": "s", "SLACK_SIGNING_SECRET": "s"}, "SLACK_CLIENT_ID"),
         ({"SLACK_CLIENT_ID": "1.2"}, "SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET or SLACK_APP_TOKEN"),
-        ({"TEAMS_CLIENT_ID": "id"}, "TEAMS_CLIENT_SECRET and TEAMS_TENANT_ID"),
-        ({"TEAMS_CLIENT_ID": "id", "TEAMS_TENANT_ID": "t"}, "TEAMS_CLIENT_SECRET"),
+        ({"TEAMS_CLIENT_ID": "id"}, "TEAMS_CLIENT_SECRET or TEAMS_MANAGED_IDENTITY and TEAMS_TENANT_ID"),
+        ({"TEAMS_CLIENT_ID": "id", "TEAMS_TENANT_ID": "t"}, "TEAMS_CLIENT_SECRET or TEAMS_MANAGED_IDENTITY"),
         ({"TEAMS_CLIENT_SECRET": "s"}, "TEAMS_CLIENT_ID and TEAMS_TENANT_ID"),
     ],
 )
