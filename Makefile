@@ -47,12 +47,13 @@ bench: install
 	$(BIN)/python bench/retrieval.py
 	$(BIN)/python bench/load.py
 	$(BIN)/python bench/slack.py
+	$(BIN)/python bench/teams.py
 
 seed: install
 	$(BIN)/glossary index seed
 
 golden: install
-	GOLDEN=write $(BIN)/python -m pytest -q tests/unit/test_render_terminal.py tests/unit/test_slack_render_golden.py tests/docs
+	GOLDEN=write $(BIN)/python -m pytest -q tests/unit/test_render_terminal.py tests/unit/test_slack_render_golden.py tests/unit/test_teams_render_golden.py tests/docs
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage

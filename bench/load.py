@@ -80,7 +80,7 @@ def requests(terms: Path | None, seed: int) -> Iterator[Request]:
 
 
 @contextmanager
-def serving(terms: Path | None, **variables: str) -> Iterator[tuple[int, int]]:
+def serving(terms: Path | None, *, flags: Sequence[str] = (), **variables: str) -> Iterator[tuple[int, int]]:
     """Port and process id of a server that is ready; `variables` are settings beside high rate limits."""
     shared = glossary_settings(terms).storage.data_dir / "index"
     with tempfile.TemporaryDirectory() as folder:
@@ -88,7 +88,7 @@ def serving(terms: Path | None, **variables: str) -> Iterator[tuple[int, int]]:
         (Path(folder) / "index").symlink_to(shared)  # vectors that are there already are not encoded again
         choice = ["--terms", str(terms)] if terms else []
         settings = {"GLOSSARY_DATA_DIR": folder, "GLOSSARY_RATE_LIMIT": UNLIMITED, "GLOSSARY_TYPING_RATE_LIMIT": UNLIMITED, "GLOSSARY_DRAIN_S": "0"}
-        command = [sys.executable, "-m", "bot", *choice, "serve", "--port", "0"]
+        command = [sys.executable, "-m", "bot", *choice, "serve", "--port", "0", *flags]
         with subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | variables, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
             assert server.stdout
             found = re.search(r":(\d+) ", server.stdout.readline())

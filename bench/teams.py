@@ -1,0 +1,127 @@
+"""A message as Teams sends it, over HTTP on loopback, to a real `glossary serve`; beside it a bare app of the SDK that echoes, in the same run.
+
+Timed is a request until it is answered, which is after the card was posted to a stand-in for the service of Teams. Labels and descriptions
+that need the model are asked apart, each at a rate of its own for as long, then both as fast as they are answered. No two descriptions are alike.
+The local mode is measured, since a service on loopback is no service of Teams: the check of a token, about 0.1 ms, is not in it. The client
+and the stand-in take a part of the same cores.
+
+    python bench/teams.py                     20/s and the maximum, over data/terms, about two minutes
+    python bench/teams.py --terms DIR         over another glossary
+    python bench/teams.py --seconds 60        longer at each rate
+
+Rows: n, p50, p95, p99 in ms; `failed` is anything but 200; at the maximum the rate is what was reached.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import count, islice
+from pathlib import Path
+
+from common import Row, arguments, percentile, report, say
+from http_load import Request, Sample, at_most, at_rate, post
+from load import CLIENTS, UNLIMITED, questions, running, serving
+
+RATE = 20
+ECHO_PORT, SERVICE_PORT = 18_768, 18_769
+SERVICE = """
+import sys, uvicorn
+from fastapi import FastAPI
+app = FastAPI()
+@app.api_route("/{path:path}", methods=["GET", "POST", "PUT"])
+async def anything(path: str):
+    return {"id": "m1"}
+uvicorn.run(app, port=int(sys.argv[1]), log_config=None, access_log=False)
+"""
+ECHO = """
+import asyncio, sys, uvicorn, warnings
+warnings.simplefilter("ignore")
+from fastapi import FastAPI
+from microsoft_teams.apps import App, FastAPIAdapter
+web = FastAPI()
+@web.get("/")
+async def up():
+    return "up"
+app = App(
+    client_id="b0000000-0000-0000-0000-00000000b0b0", tenant_id="t", token=lambda *_: "eyJhbGciOiJub25lIn0.e30.bG9jYWw",
+    dangerously_allow_unauthenticated_requests=True, http_server_adapter=FastAPIAdapter(web), telemetry={"agent365": False},
+)
+@app.on_message
+async def echo(ctx):
+    await ctx.send(ctx.activity.text)
+asyncio.run(app.initialize())
+uvicorn.run(web, port=int(sys.argv[1]), log_config=None, access_log=False)
+"""
+_NUMBERS = count(1)
+
+
+def message(text: str) -> bytes:
+    """To the app, from one of five hundred people."""
+    number = next(_NUMBERS)
+    user = f"00000000-0000-0000-0000-{number % 500:012d}"
+    activity = {
+        "type": "message",
+        "id": str(number),
+        "timestamp": "2026-11-23T09:00:00Z",
+        "channelId": "msteams",
+        "serviceUrl": f"http://127.0.0.1:{SERVICE_PORT}",
+        "from": {"id": f"29:{user}", "name": "Someone", "aadObjectId": user},
+        "conversation": {"id": f"a:{user}", "conversationType": "personal", "tenantId": "t"},
+        "recipient": {"id": "28:b", "name": "Glossary"},
+        "channelData": {"tenant": {"id": "t"}},
+        "text": text,
+        "textFormat": "plain",
+    }
+    return post("/api/messages", json.dumps(activity).encode(), {"Content-Type": "application/json"})
+
+
+def messages(terms: Path | None, kind: str, seed: int) -> Iterator[Request]:
+    return ((asked, message(text)) for asked, text in questions(terms, seed) if asked == kind)
+
+
+def row(what: str, samples: Sequence[Sample], rate: float) -> Row:
+    took = [sample.ms for sample in samples]
+    figures = {f"p{percent}": percentile(took, percent) for percent in (50, 95, 99)}
+    return {"what": what, "rate/s": round(rate), "n": len(samples), **figures, "failed": sum(sample.status != 200 for sample in samples)}
+
+
+async def apart(name: str, port: int, asked: Callable[[int], Iterator[Request]], seconds: int) -> list[Row]:
+    """One kind of question to one server, at the rate and at the maximum. `asked` gives other questions for every seed."""
+    host = "127.0.0.1"
+    await at_rate(host, port, list(islice(asked(1), 2 * RATE)), RATE)  # first use fills caches
+    say(f"{name}: {RATE} a second for {seconds} s, then as many as it takes")
+    steady = await at_rate(host, port, list(islice(asked(2), RATE * seconds)), RATE)
+    most, reached = await at_most(host, port, asked(3), CLIENTS, seconds / 4)
+    return [row(name, steady, RATE), row(f"{name}, maximum", most, reached)]
+
+
+async def measure(terms: Path | None, seconds: int) -> list[Row]:
+    found: list[Row] = []
+    exact = partial(messages, terms, "exact")
+    with running(SERVICE, SERVICE_PORT, "/"):
+        with serving(terms, flags=["--teams-local"], TEAMS_RATE_LIMIT=UNLIMITED) as (port, _):
+            found += await apart("glossary, label", port, exact, seconds)
+            found += await apart("glossary, by meaning", port, partial(messages, terms, "semantic"), seconds)
+        with running(ECHO, ECHO_PORT, "/") as port:
+            found += await apart("bare SDK, echo", port, exact, seconds)
+    bare, bare_most = found[-2], found[-1]
+    for measured in found:
+        peer = bare_most if "maximum" in str(measured["what"]) else bare
+        measured["p50 / echo"] = round(float(str(measured["p50"])) / float(str(peer["p50"])), 2)
+    return found
+
+
+def main() -> None:
+    parser = arguments(__doc__)
+    parser.add_argument("--terms", type=Path, metavar="DIR", help="folder of term files; default: the shipped ones")
+    parser.add_argument("--seconds", type=int, default=20, metavar="N", help="time at each rate; default: 20")
+    chosen = parser.parse_args()
+    terms = chosen.terms.resolve() if chosen.terms else None
+    report("a message of Teams until its card is posted, ms", asyncio.run(measure(terms, chosen.seconds)), as_json=chosen.json)
+
+
+if __name__ == "__main__":
+    main()
