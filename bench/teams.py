@@ -2,7 +2,7 @@
 
 Timed is a request until it is answered, which is after the card was posted to a stand-in for the service of Teams. Labels and descriptions
 that need the model are asked apart, each at a rate of its own for as long, then both as fast as they are answered. No two descriptions are alike.
-The local mode is measured, since a service on loopback is no service of Teams: the check of a token, about 0.1 ms, is not in it. The client
+The local mode is measured, since a service on loopback is no service of Teams: the check of a token, 0.2 ms, is not in it. The client
 and the stand-in take a part of the same cores.
 
     python bench/teams.py                     20/s and the maximum, over data/terms, about two minutes
