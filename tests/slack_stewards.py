@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.adapters.slack.authorize_single import SingleWorkspace
 from bot.adapters.slack.connection import web_client
-from bot.adapters.slack.notify import PersonalNotices
+from bot.adapters.slack.notify import personal_notices
 from bot.adapters.slack.outbound import Outbound
 from bot.adapters.slack.triage import TriageChannel
 from bot.bootstrap.routing import Platform, Routing
@@ -42,7 +42,7 @@ def triage(world: World, channel: str = CHANNEL) -> Routing:
     """What Slack does of what the outbox holds."""
     client = web_client(world.api.url)
     outbound = Outbound(client, SingleWorkspace(client, TOKEN))
-    return Routing(Platform(PersonalNotices(world.site, outbound), TriageChannel(world.site, outbound)), None, {world.team: channel})
+    return Routing(Platform(personal_notices(world.site, outbound), TriageChannel(world.site, outbound)), None, {world.team: channel})
 
 
 def deliver(world: World) -> None:

@@ -22,7 +22,7 @@ from bot.adapters.slack.connection import connected, web_client
 from bot.adapters.slack.installation import EncryptedInstallationStore
 from bot.adapters.slack.keys import state_key, token_keys
 from bot.adapters.slack.listeners import register_all
-from bot.adapters.slack.notify import PersonalNotices
+from bot.adapters.slack.notify import personal_notices
 from bot.adapters.slack.oauth import InstallFlow, install_flow, oauth_routes
 from bot.adapters.slack.oauth_access import SlackApp
 from bot.adapters.slack.oauth_states import SignedStates
@@ -124,7 +124,7 @@ def build_slack(settings: Settings, service: Service, desk: RequestDesk, storage
     socket = SocketMode(bolt, client, slack.app_token.get_secret_value()) if slack.app_token else None
     secret = slack.signing_secret.get_secret_value() if slack.signing_secret else None
     outbound = Outbound(client, workspaces)
-    platform = Platform(PersonalNotices(site, outbound), TriageChannel(site, outbound))
+    platform = Platform(personal_notices(site, outbound), TriageChannel(site, outbound))
     return Slack(bolt, client, workspaces, secret, flow, socket, GroupMembers(outbound), platform)
 
 

@@ -15,7 +15,7 @@ from bot.adapters.teams.app import Identity, Mounted, build_app, issuer_of
 from bot.adapters.teams.guard import Guard
 from bot.adapters.teams.keys import SigningKeys
 from bot.adapters.teams.listeners import Listeners
-from bot.adapters.teams.notify import PersonalNotices
+from bot.adapters.teams.notify import personal_notices
 from bot.adapters.teams.outbound import Outbound
 from bot.adapters.teams.site import TeamsSite
 from bot.adapters.teams.tokens import Tokens
@@ -105,7 +105,7 @@ def assemble(site: TeamsSite, identity: Identity, hosts: frozenset[str], *, toke
     outbound = Outbound(lambda: app, site.conversations, site.workers, hosts, local=local)
     app, mounted = build_app(identity, Listeners(site, outbound).handle)
     guard = Guard(tokens, directories, hosts)
-    platform = Platform(PersonalNotices(site, outbound), TriageChannel(site, outbound))
+    platform = Platform(personal_notices(site, outbound), TriageChannel(site, outbound))
     return Teams(app, mounted, guard, site, tokens.keys if tokens else None, platform)
 
 

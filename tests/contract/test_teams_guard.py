@@ -160,8 +160,9 @@ def test_locally_only_this_machine_is_a_service() -> None:
         b'{"type": "message", "id": 5}',
     ],
 )
-def test_what_is_no_activity_is_a_bad_request_for_who_may_ask_and_nothing_for_others(body: bytes, tmp_path: Path, world: TeamsWorld) -> None:
+def test_what_is_no_activity_is_a_bad_request_for_who_may_ask_and_nothing_for_others(body: bytes, tmp_path: Path, world: TeamsWorld, signer: Signer) -> None:
     assert world.client.post(MESSAGES_PATH, content=body).status_code == 401
+    assert world.client.post(MESSAGES_PATH, content=body, headers=bearer(signer.token(SERVICE))).status_code == 400
     folder = tmp_path / "local"
     folder.mkdir()
     with a_teams_world(folder, assistant=the_assistant()) as local:

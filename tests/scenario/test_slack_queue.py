@@ -177,7 +177,7 @@ def test_a_digest_that_comes_again_is_posted_once(desk: World) -> None:
     job = Job(4711, "T1", JobKind.DIGEST, {"day": "2026-11-28"}, "digest:2026-11-28", 1, "x")
     assert desk.client.portal is not None
     for _ in range(2):
-        desk.client.portal.call(triage(desk).sum_up, job)
+        desk.client.portal.call(triage(desk).handlers[job.kind], job)
     assert len(cards(desk)) == 1
 
 

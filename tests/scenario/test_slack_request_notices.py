@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.slack.authorize_single import SingleWorkspace
 from bot.adapters.slack.connection import web_client
-from bot.adapters.slack.notify import PersonalNotices
+from bot.adapters.slack.notify import personal_notices
 from bot.adapters.slack.outbound import Outbound
 from bot.core.assistant import Assistant
 from bot.core.glossary import Glossary
@@ -45,7 +45,7 @@ def jobs(world: World) -> tuple[Job, ...]:
 
 def tell(world: World, job: Job, token: str = TOKEN) -> None:
     client = web_client(world.api.url)
-    notices = PersonalNotices(world.site, Outbound(client, SingleWorkspace(client, token)))
+    notices = personal_notices(world.site, Outbound(client, SingleWorkspace(client, token)))
     assert world.client.portal is not None
     world.client.portal.call(notices.tell, job)
 

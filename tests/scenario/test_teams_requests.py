@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.slack.authorize_single import SingleWorkspace
 from bot.adapters.slack.connection import web_client
-from bot.adapters.slack.notify import PersonalNotices
+from bot.adapters.slack.notify import personal_notices
 from bot.adapters.slack.outbound import Outbound
 from bot.adapters.slack.triage import TriageChannel
 from bot.bootstrap.routing import Platform, Routing
@@ -272,7 +272,7 @@ def test_filed_in_teams_and_decided_in_slack_and_the_other_way_round(tmp_path: P
             site.desk._stewards = NamedStewards({"T1": {"USTEWARD", STEWARD}})
         client = web_client(slack.api.url)
         outbound = Outbound(client, SingleWorkspace(client, SLACK_TOKEN))
-        in_slack = Platform(PersonalNotices(slack.site, outbound), TriageChannel(slack.site, outbound))
+        in_slack = Platform(personal_notices(slack.site, outbound), TriageChannel(slack.site, outbound))
         handlers = Routing(in_slack, teams.teams.platform, {"T1": "CTRIAGE"}).handlers
 
         def deliver() -> None:

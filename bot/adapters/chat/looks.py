@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.adapters.chat import patience
+from bot.adapters.chat import notices, patience
 from bot.adapters.chat.site import ChatSite
 from bot.adapters.workers import in_thread
 from bot.core.roles import Role
@@ -37,6 +37,18 @@ async def save_role(site: ChatSite, asker: Asker, role: Role | None) -> None:
     """From now on, everywhere. Raises StorageUnavailable."""
     await in_thread(site.workers.storing, site.service.choose_role, asker, role)
     site.roles.remember(asker, role)
+
+
+async def remember_first(site: ChatSite, asker: Asker, role: Role) -> str:
+    """The first role that somebody chooses on an answer is theirs from then on; later ones are for that answer only. Gives what to say of it."""
+    saved = await saved_role(site, asker)
+    if saved.role or saved.note:
+        return ""
+    try:
+        await save_role(site, asker, role)
+    except StorageUnavailable:
+        return notices.ROLE_NOT_SAVED
+    return notices.role_saved(role, site.command)
 
 
 def look(site: ChatSite, place: Place, role: Role | None = None, *, detail: bool = False, sharer: str | None = None, note: str = "") -> Look:

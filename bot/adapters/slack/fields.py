@@ -27,6 +27,9 @@ class Fields:
         options = self._element(name).get("selected_options")
         return tuple(str(_mapping(option).get("value") or "") for option in options) if isinstance(options, list) else ()
 
+    def ticked(self, name: str) -> bool:
+        return bool(self.all_chosen(name))
+
     def _element(self, name: str) -> Mapping[str, Any]:
         return next(iter(map(_mapping, _mapping(self._values.get(name)).values())), {})
 

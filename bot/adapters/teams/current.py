@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
+from dataclasses import dataclass
 
-from bot.adapters.teams.activity import NOTHING, Activity
+from bot.adapters.teams.activity import Activity
 
-CURRENT: ContextVar[Activity] = ContextVar("activity", default=NOTHING)
+
+@dataclass(slots=True)
+class InWork:
+    """`unfinished`: Teams is to deliver it again."""
+
+    activity: Activity
+    unfinished: bool = False
+
+
+CURRENT: ContextVar[InWork] = ContextVar("activity")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.core.requests import Draft, RequestForm, Urgency
+from bot.core.requests import Draft
 from bot.core.roles import Role
-from bot.render.adaptive_card.requests.draft import read_citations, takeaway_field
+from bot.render.adaptive_card.requests.draft import takeaway_field
+from bot.render.sources import read_sources
 
 
 class Fields:
@@ -24,7 +25,11 @@ class Fields:
         """What stands in its lines, without empty ones."""
         return tuple(line.strip() for line in self.text(name).splitlines() if line.strip())
 
-    def chosen(self, name: str) -> tuple[str, ...]:
+    def chosen(self, name: str) -> str:
+        """The value of the option that is chosen."""
+        return self.text(name)
+
+    def all_chosen(self, name: str) -> tuple[str, ...]:
         """The values that are ticked."""
         return tuple(filter(None, self.text(name).split(",")))
 
@@ -33,27 +38,11 @@ class Fields:
         value = self._data.get(name)
         return str(int(value)) if isinstance(value, int | float) and not isinstance(value, bool) else self.text(name)
 
-    def is_on(self, name: str) -> bool:
+    def ticked(self, name: str) -> bool:
         return self._data.get(name) in {True, "true"}
-
-
-def written_form(fields: Fields) -> RequestForm:
-    """Nothing is checked yet. Fields that the card does not have are empty."""
-    urgency = fields.text("urgency")
-    return RequestForm(
-        fields.text("term"),
-        where_seen=fields.text("where_seen"),
-        excerpt=fields.text("excerpt"),
-        why=fields.text("why"),
-        roles=tuple(role for role in Role if role.value in fields.chosen("roles")),
-        urgency=Urgency(urgency) if urgency in set(Urgency) else Urgency.EVERGREEN,
-        links=fields.lines("links"),
-        aliases=fields.lines("aliases"),
-        anonymous=fields.is_on("anonymous"),
-    )
 
 
 def written_draft(fields: Fields) -> Draft:
     """Raises InvalidRequest for sources that cannot be read."""
     notes = {role: note for role in Role if (note := fields.text(takeaway_field(role)).strip())}
-    return Draft(fields.text("short_def"), notes, read_citations(fields.lines("citations")))
+    return Draft(fields.text("short_def"), notes, read_sources(fields.lines("citations")))

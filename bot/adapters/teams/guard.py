@@ -38,11 +38,15 @@ class Guard:
         if body is None:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         activity = _parsed(body)
-        if self.tokens and not (activity is not None and await self.tokens.allow(request.headers.get("authorization", ""), activity)):
+        if self.tokens and not await self._is_signed(self.tokens, request.headers.get("authorization", ""), activity):
             return HTTPStatus.UNAUTHORIZED  # before anything is said of the body: strangers learn nothing
         if activity is None:
             return HTTPStatus.BAD_REQUEST
         return activity if self._is_ours(activity) else HTTPStatus.FORBIDDEN
+
+    @staticmethod
+    async def _is_signed(tokens: Tokens, authorization: str, activity: Activity | None) -> bool:
+        return await (tokens.is_genuine(authorization) if activity is None else tokens.allow(authorization, activity))
 
     def _is_ours(self, activity: Activity) -> bool:
         if self.directories is not None and directory_of(activity) not in self.directories:

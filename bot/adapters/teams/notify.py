@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
-from bot.adapters.chat.looks import look, saved_role
-from bot.adapters.chat.notices_due import notice_due
+from bot.adapters.chat.personal_notices import DueNotice, PersonalNotices
 from bot.adapters.teams.outbound import Outbound
 from bot.adapters.teams.site import TeamsSite
 from bot.adapters.teams.visit import message_of
-from bot.adapters.workers import in_thread
-from bot.core.requests import Job
-from bot.core.usage import Asker, Surface
-from bot.errors import StorageUnavailable
+from bot.core.answer import Definition
+from bot.core.usage import Surface
 from bot.render.adaptive_card.requests.notices import notice_card_for
-from bot.render.look import Place
+from bot.render.look import Look
 
 
-class PersonalNotices:
-    """Does jobs about people. A notice that was sent just before the process was killed, and not noted, is sent again: twice is better than never."""
-
-    def __init__(self, site: TeamsSite, outbound: Outbound) -> None:
-        self._site = site
-        self._outbound = outbound
-
-    async def tell(self, job: Job) -> None:
-        """Raises RetryLater, GiveUp for somebody who has left, and StorageUnavailable."""
-        storing, delivery = self._site.workers.storing, f"job:{job.id}"
-        if await in_thread(storing, self._site.deliveries.is_done, job.tenant, delivery):
-            return
-        due = await in_thread(storing, notice_due, self._site.desk, self._site.service.assistant, job)
-        if due is None:
-            return
-        saved = await saved_role(self._site, Asker(job.tenant, due.user, Surface.TEAMS))
-        assistant = self._site.service.assistant
-        entry = assistant.define(due.slug, saved.role) if due.slug else None
-        how = look(self._site, Place.DIRECT, saved.role, note=saved.note if entry else "")
+def personal_notices(site: TeamsSite, outbound: Outbound) -> PersonalNotices:
+    async def send(tenant: str, due: DueNotice, how: Look, entry: Definition | None) -> None:
         card = notice_card_for(due.notice, due.request, how, entry=entry, other=due.other)
-        await self._outbound.to_person(job.tenant, due.user, message_of(card))
-        with suppress(StorageUnavailable):
-            await in_thread(storing, self._site.deliveries.done, job.tenant, delivery)
+        await outbound.to_person(tenant, due.user, message_of(card))
+
+    return PersonalNotices(site, site.deliveries, Surface.TEAMS, send)

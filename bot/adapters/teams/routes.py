@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from bot.adapters.chat.once import Once
 from bot.adapters.teams.activity import Kind, delivery_of, directory_of, kind_of
 from bot.adapters.teams.app import Mounted
-from bot.adapters.teams.current import CURRENT
+from bot.adapters.teams.current import CURRENT, InWork
 from bot.adapters.teams.guard import Guard
 from bot.adapters.teams.site import TeamsSite
 
@@ -34,8 +34,11 @@ def mount(app: FastAPI, mounted: Mounted, guard: Guard, site: TeamsSite) -> None
             return Response(status_code=admitted, headers={"connection": "close"})  # what is left of the body is not read
 
         async def act() -> Answer:
-            CURRENT.set(admitted)
+            work = InWork(admitted)
+            CURRENT.set(work)
             status, body = await mounted.handle(admitted, dict(request.headers))
+            if work.unfinished:
+                return HTTPStatus.SERVICE_UNAVAILABLE, None
             return (HTTPStatus.BAD_REQUEST, None) if status >= HTTPStatus.INTERNAL_SERVER_ERROR else (status, body)  # listeners never fail: it is no activity
 
         delivery = delivery_of(admitted)

@@ -110,10 +110,14 @@ class Visit:
             return False
 
 
+def wide(card: Card) -> Card:
+    """As wide as the conversation: a wish to Teams, which the schema of cards does not know."""
+    return {**card, "msteams": {"width": "Full"}}
+
+
 def message_of(card: Card) -> MessageActivityInput:
     """A message with a card, as wide as the conversation."""
-    content = {**card, "msteams": {"width": "Full"}}
-    attachment = Attachment(content_type=CARD, content=content)
+    attachment = Attachment(content_type=CARD, content=wide(card))
     return MessageActivityInput.model_validate({"attachments": [attachment], "summary": summary_of(card)})  # a field of Teams that the class does not name
 
 

@@ -2,49 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.core.answer import Definition, Origin, Takeaway
 from bot.core.roles import ROLES
-from bot.core.term import Citation
 from bot.render import phrases
 from bot.render.adaptive_card.detail import at_least, detail
 from bot.render.adaptive_card.elements import Element, Run, container, heading, joined, line, run, space
 from bot.render.look import Look, Place
-from bot.render.text import clean, cut, short
+from bot.render.other_names import other_names
+from bot.render.sources import title_and_year
+from bot.render.text import clean, short
 
 MAX_SHORT_DEF = 1_200  # characters where an entry has a card for itself: more than an entry may have
 MAX_TAKEAWAY = 1_600
 MAX_ALIASES = 160  # a line
-MAX_CITATION = 64  # two of them fit on a line
 MAX_CITATIONS = 2
 _LEAST_ROOM = 0.06  # below it the details of several long entries would leave no place for the controls
 _SEPARATOR = " \u00b7 "
-_AUTHORS = re.compile(r"\s*\((?:[^()]*?\W)?((?:19|20)\d\d)\)$")
 
 
 def definition(answer: Definition, look: Look, room: float = 1.0) -> Iterator[Element]:
     """`room` is the share of the usual length that texts may have."""
     term = answer.term
     yield from heading(term.term)
-    yield from line(run(aliases(answer, MAX_ALIASES if room >= 1 else MAX_ALIASES // 2), subtle=True), spacing="None")
+    yield from line(run(other_names(term.aliases, MAX_ALIASES if room >= 1 else MAX_ALIASES // 2), subtle=True), spacing="None")
     yield from warning(answer, look)
     yield from line(run(term.short_def, limit=at_least(MAX_SHORT_DEF * room)), spacing="Small")
     yield from container(_takeaway(answer.takeaway, look, at_least(MAX_TAKEAWAY * room)), "emphasis", spacing="Small")
     if look.detail and room >= _LEAST_ROOM:
         yield from detail(answer, room)
     yield from facts(answer, look, MAX_CITATIONS if room >= _LEAST_ROOM else 1)
-
-
-def aliases(answer: Definition, limit: int = MAX_ALIASES) -> str:
-    """The other names, as many as fit, and how many more there are."""
-    names = [name for name in map(clean, answer.term.aliases) if name]
-    shown: list[str] = []
-    while len(shown) < len(names) and (not shown or len(", ".join([*shown, names[len(shown)]])) <= limit):
-        shown.append(short(names[len(shown)], limit))
-    rest = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest else "")
 
 
 def warning(answer: Definition, look: Look) -> Iterator[Element]:
@@ -68,23 +56,13 @@ def facts(answer: Definition, look: Look, most: int = MAX_CITATIONS) -> Iterator
     """Where it comes from, how far it is to be trusted, how it was found."""
     term = answer.term
     if not look.detail:
-        shown = [run(named(item), limit=MAX_CITATION, size="Small", url=item.url) for item in term.citations[:most]]
+        shown = [run(title_and_year(item), size="Small", url=item.url) for item in term.citations[:most]]
         rest = len(term.citations) - most
         yield from line(joined([*shown, run(f"{rest} more" if rest > 0 else "", size="Small", subtle=True)], _SEPARATOR), spacing="Small")
     how = phrases.LEXICAL_ONLY if answer.lexical_only else phrases.matched_how(answer.match, term)
     web: list[Run] = run("Web entry" if look.public_url else "", size="Small", url=web_entry(term.slug, look))
     said = [run(text, subtle=True, size="Small", limit=300) for text in (phrases.review_line(term, look.today), how)]
     yield from line(joined([*said, web], _SEPARATOR), spacing="None")
-
-
-def named(citation: Citation) -> str:
-    """Title and year: "Deep reinforcement learning from human preferences (2017)"."""
-    source = clean(citation.source)
-    year = _AUTHORS.search(source)
-    if not year:
-        return cut(source, MAX_CITATION)
-    ending = f" ({year[1]})"
-    return cut(source[: year.start()], MAX_CITATION - len(ending)) + ending
 
 
 def web_entry(slug: str, look: Look) -> str:

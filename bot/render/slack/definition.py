@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.core.answer import Definition, Origin, Takeaway, TermRef
 from bot.core.roles import ROLES
-from bot.core.term import Citation
 from bot.render import phrases
 from bot.render.look import Look, Place
+from bot.render.other_names import other_names
 from bot.render.shown import shown_in
 from bot.render.slack import blocks, controls, state
 from bot.render.slack.detail import detail
 from bot.render.slack.look import Block
 from bot.render.slack.references import at_most
-from bot.render.text import clean, cut, short
+from bot.render.sources import title_and_year
+from bot.render.text import clean, short
 
 MAX_SHORT_DEF = 1_200  # characters where an entry has a message for itself: more than an entry may have
 MAX_TAKEAWAY = 2_400  # likewise
@@ -25,19 +25,17 @@ _LEAST_ROOM_FOR_SOURCES = 0.02  # addresses cannot be shortened
 MAX_ALIASES = 160  # characters: a line
 MAX_ALIASES_BESIDE = 64
 MAX_ALIASES_IN_DETAIL = 1_000
-MAX_CITATION = 64  # characters: two of them fit on a line
 MAX_CITATIONS = 2
 MAX_RELATED = 4  # buttons on a line
 MAX_RELATED_IN_DETAIL = 8
 _SEPARATOR = " \u00b7 "
-_AUTHORS = re.compile(r"\s*\((?:[^()]*?\W)?((?:19|20)\d\d)\)$")
 
 
 def definition(answer: Definition, look: Look, *, room: float = 1.0, beside: bool = False) -> Iterator[Block]:
     """`room` is the share of a message that long texts may take. `beside` another entry, small things give way."""
     term = answer.term
     yield blocks.header(term.term)
-    yield from blocks.context(aliases(answer, _alias_room(look, room, beside=beside)))
+    yield from blocks.context(other_names(term.aliases, _alias_room(look, room, beside=beside)))
     yield from _warning(answer, look)
     short_def = blocks.run(term.short_def, limit=_at_least(MAX_SHORT_DEF * room))
     yield from blocks.rich(blocks.line(short_def), _takeaway(answer.takeaway, look, _at_least(MAX_TAKEAWAY * room)))
@@ -49,16 +47,6 @@ def definition(answer: Definition, look: Look, *, room: float = 1.0, beside: boo
 def _alias_room(look: Look, room: float, *, beside: bool) -> int:
     usual = MAX_ALIASES_BESIDE if beside else MAX_ALIASES
     return max(usual, int(MAX_ALIASES_IN_DETAIL * room)) if look.detail else usual
-
-
-def aliases(answer: Definition, limit: int = MAX_ALIASES) -> str:
-    """The other names, as many as fit, and how many more there are."""
-    names = [name for name in map(clean, answer.term.aliases) if name]
-    shown: list[str] = []
-    while len(shown) < len(names) and (not shown or len(", ".join([*shown, names[len(shown)]])) <= limit):
-        shown.append(names[len(shown)])
-    rest = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest else "")
 
 
 def _warning(answer: Definition, look: Look) -> Iterator[Block]:
@@ -99,19 +87,9 @@ def _facts(answer: Definition, look: Look, most: int) -> Iterator[Block]:
 def _sources(answer: Definition, most: int) -> Iterator[str]:
     citations = answer.term.citations
     for citation in citations[:most]:
-        yield blocks.link(citation.url, named(citation))
+        yield blocks.link(citation.url, title_and_year(citation))
     if len(citations) > most:
         yield f"{len(citations) - most} more"
-
-
-def named(citation: Citation) -> str:
-    """Title and year: "Deep reinforcement learning from human preferences (2017)"."""
-    source = clean(citation.source)
-    year = _AUTHORS.search(source)
-    if not year:
-        return cut(source, MAX_CITATION)
-    ending = f" ({year[1]})"
-    return cut(source[: year.start()], MAX_CITATION - len(ending)) + ending
 
 
 def web_entry(slug: str, look: Look) -> str:

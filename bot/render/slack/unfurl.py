@@ -8,8 +8,9 @@ from typing import Any
 from bot.core.answer import Definition
 from bot.render import phrases
 from bot.render.look import Look
+from bot.render.other_names import other_names
 from bot.render.slack import blocks
-from bot.render.slack.definition import aliases
+from bot.render.slack.definition import MAX_ALIASES
 from bot.render.slack.look import Block
 
 
@@ -22,4 +23,4 @@ def _card(definition: Definition, look: Look) -> Iterator[Block]:
     term = definition.term
     yield blocks.header(term.term)
     yield blocks.section(term.short_def)
-    yield from blocks.context(aliases(definition), phrases.review_line(term, look.today), phrases.warning(term, look.today))
+    yield from blocks.context(other_names(term.aliases, MAX_ALIASES), phrases.review_line(term, look.today), phrases.warning(term, look.today))

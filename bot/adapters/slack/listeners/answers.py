@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.adapters.chat import notices
 from bot.adapters.chat.again import answer_again, slugs
-from bot.adapters.chat.looks import look, save_role, saved_role
+from bot.adapters.chat.looks import look, remember_first, saved_role
 from bot.adapters.chat.speaker import entries_of
 from bot.adapters.slack.listeners.stage import Stage, Use, numbered, on_stage
 from bot.adapters.slack.site import SlackSite
@@ -17,7 +17,7 @@ from bot.core import browse
 from bot.core.answer import Answer
 from bot.core.roles import Role
 from bot.core.usage import Feedback
-from bot.errors import StorageUnavailable, UnknownTerm
+from bot.errors import UnknownTerm
 from bot.render.look import Place
 from bot.render.shown import Shown
 from bot.render.slack import names
@@ -42,7 +42,7 @@ def register(app: AsyncApp, site: SlackSite) -> None:
 
 async def show_for_role(site: SlackSite, stage: Stage) -> None:
     role = stage.role
-    note = await _remember_first(site, stage, role) if role else ""
+    note = await remember_first(site, stage.asker, role) if role else ""
     await _change(site, stage, role, detail=bool(stage.shown and stage.shown.detail), note=note)
 
 
@@ -105,15 +105,3 @@ async def _change(site: SlackSite, stage: Stage, role: Role | None, *, detail: b
 def _again(site: SlackSite, shown: Shown, role: Role | None) -> Answer | None:
     assistant = site.service.assistant
     return answer_again(assistant, shown.slugs(slugs(assistant.glossary)), shown.match, role)
-
-
-async def _remember_first(site: SlackSite, stage: Stage, role: Role) -> str:
-    """The first role that somebody chooses on an answer is theirs from then on; later ones are for that answer only."""
-    saved = await saved_role(site, stage.asker)
-    if saved.role or saved.note:
-        return ""
-    try:
-        await save_role(site, stage.asker, role)
-    except StorageUnavailable:
-        return notices.ROLE_NOT_SAVED
-    return notices.role_saved(role, site.command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
@@ -23,6 +22,7 @@ from bot.adapters.teams.plain_text import message_text
 from bot.adapters.teams.site import TeamsSite
 from bot.adapters.teams.visit import Body, Visit
 from bot.adapters.workers import in_thread
+from bot.errors import StorageUnavailable
 from bot.render.adaptive_card import names
 from bot.render.adaptive_card.cards import mentions_card
 from bot.render.look import Place
@@ -38,12 +38,13 @@ _LISTENERS: Mapping[Kind, Callable[[Visit], Awaitable[Body]]] = {
     Kind.INSTALLED: lifecycle.installed,
     Kind.MEMBERS: lifecycle.members_changed,
 }
+_LIFECYCLE = frozenset({Kind.INSTALLED, Kind.MEMBERS})
 _SEEN_S = 24 * 3600.0  # where somebody can be reached is stored once a day
 _MOST_SEEN = 10_000
 
 
 class Listeners:
-    """Answers every activity. Never raises, but for the end of an installation that could not be stored."""
+    """Answers every activity. Never raises. The beginning or end of an installation that could not be stored is unfinished."""
 
     def __init__(self, site: TeamsSite, outbound: Outbound) -> None:
         self._site = site
@@ -53,7 +54,8 @@ class Listeners:
 
     async def handle(self, context: Any) -> Body:
         """For the SDK: the body of the response."""
-        activity = CURRENT.get()
+        work = CURRENT.get()
+        activity = work.activity
         kind, person = kind_of(activity), person_of(activity, self._site)
         visit = Visit(self._site, context, self._outbound, activity, person, data_of(activity))
         objection = self._admission.objection(kind, person)
@@ -61,10 +63,9 @@ class Listeners:
             return await failures.tell(kind, visit, objection)
         try:
             body = await self._answer(kind, visit)
-        except asyncio.CancelledError:
-            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the person hears of it, and Teams does not send again
             failures.log(kind, error)
+            work.unfinished = kind in _LIFECYCLE and isinstance(error, StorageUnavailable)
             return await failures.tell(kind, visit, failures.sentence_for(error))
         if kind is not Kind.OTHER and self._is_new(person):
             await visit.remember()

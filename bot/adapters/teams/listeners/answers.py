@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.adapters.chat import notices
 from bot.adapters.chat.again import answer_again, slugs
-from bot.adapters.chat.looks import look, save_role, saved_role
+from bot.adapters.chat.looks import look, remember_first, save_role, saved_role
 from bot.adapters.chat.speaker import Speaker, chosen_role, entries_of
 from bot.adapters.teams.activity import text
 from bot.adapters.teams.listeners.outcome import Beside, Outcome, Replace, Tell
@@ -14,7 +14,7 @@ from bot.core import browse
 from bot.core.answer import Answer
 from bot.core.roles import Role
 from bot.core.usage import Feedback
-from bot.errors import StorageUnavailable, UnknownTerm
+from bot.errors import UnknownTerm
 from bot.render.adaptive_card import names
 from bot.render.adaptive_card.answers import answer_card
 from bot.render.adaptive_card.replies import reply_card
@@ -27,7 +27,7 @@ SHARED = "Shared."
 
 async def show_for_role(visit: Visit) -> Outcome:
     role = role_in(visit)
-    note = await _remember_first(visit, role) if role else ""
+    note = await remember_first(visit.site, visit.person.asker, role) if role else ""
     return _changed(visit, read(visit.data), role, note=note)
 
 
@@ -117,18 +117,6 @@ def _again(visit: Visit, shown: Shown, role: Role | None) -> Answer | None:
 
 def _slugs(visit: Visit, shown: Shown) -> tuple[str, ...]:
     return shown.slugs(slugs(visit.site.service.assistant.glossary))
-
-
-async def _remember_first(visit: Visit, role: Role) -> str:
-    """The first role that somebody chooses on an answer is theirs from then on; later ones are for that answer only."""
-    saved = await saved_role(visit.site, visit.person.asker)
-    if saved.role or saved.note:
-        return ""
-    try:
-        await save_role(visit.site, visit.person.asker, role)
-    except StorageUnavailable:
-        return notices.ROLE_NOT_SAVED
-    return notices.role_saved(role, visit.site.command)
 
 
 USES = {

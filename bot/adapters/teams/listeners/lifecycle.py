@@ -40,7 +40,7 @@ async def members_changed(visit: Visit) -> None:
 
 
 async def removed(visit: Visit) -> None:
-    """From this conversation; when it was the last one, everything of the organization goes. What fails raises, so that Teams delivers again."""
+    """From this conversation; when it was the last one, everything of the organization goes. Raises StorageUnavailable, so that Teams delivers again."""
     site, tenant = visit.site, visit.person.asker.tenant
     left = await in_thread(site.workers.storing, site.conversations.forget, tenant, visit.person.conversation)
     if left == 0:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from bot.core.requests import Citation, Draft, RequestView, Urgency
+from bot.core.requests import Draft, RequestView, Urgency
 from bot.core.requests.form import MAX_FREE_CHARS
 from bot.core.roles import ROLES
 from bot.core.term import MAX_LABEL_CHARS, MAX_NOTE_CHARS, MAX_SHORT_DEF_CHARS
-from bot.errors import InvalidRequest
 from bot.render import request_words
 from bot.render.adaptive_card import names
 from bot.render.adaptive_card.elements import Card, Element, choice_input, container, heading, line, run, submit, text_input
 from bot.render.adaptive_card.fitting import card
-from bot.render.text import is_web
-
-_BETWEEN = " | "  # the name of a source and its address
+from bot.render.sources import drafted_sources
 
 
 def takeaway_field(role: str) -> str:
@@ -27,11 +22,10 @@ def draft_form(request: RequestView, *, accept: bool, problem: str = "") -> Card
     """With what was drafted before; first those roles for which the entry was asked. `accept` accepts the request with it."""
     draft = request.draft or Draft()
     roles = (*request.form.roles, *(role for role in ROLES if role not in request.form.roles))
-    sources = [f"{item.source}{_BETWEEN}{item.url}" for item in draft.citations] or [url for url in request.form.links if is_web(url)]
     fields = [
         text_input("short_def", "Short definition: one or two plain sentences", draft.short_def, lines=True, limit=MAX_SHORT_DEF_CHARS),
         *(text_input(takeaway_field(r), f"For {ROLES[r].person}", draft.takeaways.get(r, ""), lines=True, limit=MAX_NOTE_CHARS) for r in roles),
-        text_input("citations", "Sources, one a line: its name | https://\u2026", "\n".join(sources), lines=True),
+        text_input("citations", "Sources, one a line: its name | https://\u2026", drafted_sources(request), lines=True),
     ]
     fields += [text_input("note", "A word to the askers", lines=True, limit=MAX_FREE_CHARS)] if accept else []
     send = submit(names.ACCEPT if accept else names.DRAFT, "Accept" if accept else "Save", {"request": request.id}, style="positive")
@@ -55,15 +49,3 @@ def _form(title: str, request: RequestView, fields: list[Element], send: Element
     name = f"Request {request.id}: {request_words.quoted(request.form.term)}"
     said = container(line(run(problem, bold=True)), "attention")
     return card(f"{title}. {name}", lambda _room: ([*said, *heading(name, "Medium"), *fields], [send]))
-
-
-def read_citations(lines: Iterable[str]) -> tuple[Citation, ...]:
-    """Sources as they are written in that field. Raises InvalidRequest for a line without an address."""
-    return tuple(map(_citation, lines))
-
-
-def _citation(line_: str) -> Citation:
-    source, _, url = line_.rpartition("|")
-    if not is_web(url := url.strip()):
-        raise InvalidRequest("citations", "every line needs an address at its end: name | https://\u2026")
-    return Citation(source.strip(), url)

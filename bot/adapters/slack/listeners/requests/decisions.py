@@ -8,8 +8,8 @@ from functools import partial
 from types import MappingProxyType
 
 from bot.adapters.chat.again import slugs
+from bot.adapters.chat.written import written_form
 from bot.adapters.slack.fields import Fields
-from bot.adapters.slack.listeners.requests.written import written_form
 from bot.adapters.slack.site import SlackSite
 from bot.core.requests import Draft, RequestView
 from bot.core.roles import Role
@@ -17,8 +17,9 @@ from bot.core.usage import Asker
 from bot.errors import InvalidRequest
 from bot.render.slack import names
 from bot.render.slack.requests.about import About
-from bot.render.slack.requests.draft import read_citations, takeaway_field
+from bot.render.slack.requests.draft import takeaway_field
 from bot.render.slack.requests.suggested import duplicate_of
+from bot.render.sources import read_sources
 
 Decide = Callable[[], RequestView]
 
@@ -83,7 +84,7 @@ def _duplicate(site: SlackSite, written: Written) -> Decide:
 
 def _drafted(fields: Fields) -> Draft:
     notes = {role: note for role in Role if (note := fields.text(takeaway_field(role)).strip())}
-    return Draft(fields.text("short_def"), notes, read_citations(fields.lines("citations")))
+    return Draft(fields.text("short_def"), notes, read_sources(fields.lines("citations")))
 
 
 _READ: Mapping[str, _Read] = MappingProxyType(

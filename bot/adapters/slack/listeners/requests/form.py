@@ -15,9 +15,9 @@ from bot.adapters.chat import notices, patience
 from bot.adapters.chat.again import slugs
 from bot.adapters.chat.cards import number
 from bot.adapters.chat.looks import look, saved_role
+from bot.adapters.chat.written import written_form
 from bot.adapters.slack.fields import Fields
 from bot.adapters.slack.listeners.plain_text import message_text
-from bot.adapters.slack.listeners.requests.written import written_form
 from bot.adapters.slack.listeners.stage import Stage, numbered, on_stage
 from bot.adapters.slack.payloads import delivery_of
 from bot.adapters.slack.people import person

@@ -6,8 +6,9 @@ from bot.adapters.chat import patience
 from bot.adapters.chat.cards import number
 from bot.adapters.chat.looks import look
 from bot.adapters.chat.sentences import of_request
+from bot.adapters.chat.written import written_form
 from bot.adapters.teams.activity import Kind, kind_of, mapping, text
-from bot.adapters.teams.fields import Fields, written_form
+from bot.adapters.teams.fields import Fields
 from bot.adapters.teams.listeners.outcome import Beside, Outcome, Replace, Tell, task
 from bot.adapters.teams.plain_text import message_text
 from bot.adapters.teams.visit import Body, Visit
@@ -51,7 +52,7 @@ async def file_anyway(visit: Visit) -> Outcome:
 
 async def support(visit: Visit) -> Outcome:
     """Instead of a request of one's own; without a name when the form says so."""
-    fields, anonymous = Fields(visit.data), Fields(visit.data).is_on("anonymous")
+    fields, anonymous = Fields(visit.data), Fields(visit.data).ticked("anonymous")
     wanted, desk = number(fields.number("request")), visit.site.desk
     request = await in_thread(visit.site.workers.storing, desk.support, visit.person.asker, wanted, anonymous=anonymous, delivery=visit.delivery)
     return Replace(requested_card(request, look(visit.site, visit.private_place), first=False, anonymous=anonymous))

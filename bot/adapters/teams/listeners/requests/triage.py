@@ -9,8 +9,9 @@ from bot.adapters.chat.backlog import backlog_of
 from bot.adapters.chat.cards import card_of, number
 from bot.adapters.chat.looks import look
 from bot.adapters.chat.sentences import of_request
+from bot.adapters.chat.written import written_form
 from bot.adapters.teams.activity import Kind, kind_of, text
-from bot.adapters.teams.fields import Fields, written_draft, written_form
+from bot.adapters.teams.fields import Fields, written_draft
 from bot.adapters.teams.listeners.outcome import Beside, Outcome, Replace
 from bot.adapters.teams.listeners.requests.named import names_on
 from bot.adapters.teams.visit import Visit
@@ -126,13 +127,13 @@ def _edit(visit: Visit, request_id: int, fields: Fields) -> Decide:
 
 
 def _decline(visit: Visit, request_id: int, fields: Fields) -> Decide:
-    desk, again = visit.site.desk, fields.is_on("reconsider")
+    desk, again = visit.site.desk, fields.ticked("reconsider")
     return partial(desk.decline, visit.person.asker, request_id, fields.text("reason"), reconsider=again, delivery=visit.delivery)
 
 
 def _duplicate(visit: Visit, request_id: int, fields: Fields) -> Decide:
     of = _meant(visit, clean(fields.text("duplicate_of")))
-    note, again = fields.text("duplicate_note"), fields.is_on("reconsider")
+    note, again = fields.text("duplicate_note"), fields.ticked("reconsider")
     return partial(visit.site.desk.mark_duplicate, visit.person.asker, request_id, of, note, reconsider=again, delivery=visit.delivery)
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from bot.adapters.slack.fields import Fields
+from typing import Protocol
+
 from bot.core.requests import RequestForm, Urgency
 from bot.core.roles import Role
 
 
+class Fields(Protocol):
+    """What is filled in, by name; whatever is missing, or of another shape, is empty."""
+
+    def text(self, name: str) -> str: ...
+    def lines(self, name: str) -> tuple[str, ...]: ...
+    def chosen(self, name: str) -> str: ...
+    def all_chosen(self, name: str) -> tuple[str, ...]: ...
+    def ticked(self, name: str) -> bool: ...
+
+
 def written_form(fields: Fields) -> RequestForm:
-    """Nothing is checked yet. Fields that the window does not have are empty."""
+    """Nothing is checked yet."""
     urgency = fields.chosen("urgency")
     return RequestForm(
         fields.text("term"),
@@ -19,5 +30,5 @@ def written_form(fields: Fields) -> RequestForm:
         urgency=Urgency(urgency) if urgency in set(Urgency) else Urgency.EVERGREEN,
         links=fields.lines("links"),
         aliases=fields.lines("aliases"),
-        anonymous=bool(fields.all_chosen("anonymous")),
+        anonymous=fields.ticked("anonymous"),
     )
