@@ -156,6 +156,10 @@ def test_in_a_group_a_role_never_changes_the_card_under_other_peoples_eyes(world
     assert sent.targeted
     assert sent.body["recipient"]["id"] == f"29:{BEN}"
     assert "Plan for recurring labelling rounds." in texts(sent.card)
+    more = world.press(action(sent.card, "More"), user=BEN, conversation=GROUP)
+    assert "Say who the raters are." in shown(more), "that one is his alone, and changes"
+    less = world.press(action(more["value"], "Less"), user=BEN, conversation=GROUP)
+    assert "Say who the raters are." not in shown(less)
 
 
 def test_more_and_less(world: TeamsWorld) -> None:

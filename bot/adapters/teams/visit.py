@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 CARD = "application/vnd.microsoft.card.adaptive"
+_PRIVATE = "private"
 FAILURES = (httpx.HTTPError, TimeoutError, ConnectionError)
 """What it looks like when Teams does not take what it is sent."""
 
@@ -61,6 +62,11 @@ class Visit:
         return self.person.where is Where.PERSONAL or self.person.targeted
 
     @property
+    def in_place(self) -> bool:
+        """Whether the card that was used may change: nobody else sees it."""
+        return self.alone or self.data.get(_PRIVATE) is True
+
+    @property
     def private_place(self) -> Place:
         return Place.DIRECT if self.person.where is Where.PERSONAL else Place.PRIVATE
 
@@ -85,7 +91,7 @@ class Visit:
             await self.say(card)
             return True
         try:
-            message = message_of(card)
+            message = message_of(private(card))
             message.recipient = Account(id=self.person.account, name=self.person.name or None, is_targeted=True)
             await self.context.send(message)
         except FAILURES as error:
@@ -108,6 +114,21 @@ class Visit:
         except StorageUnavailable as error:
             _LOG.warning("where somebody can be reached is not stored: %s", error)
             return False
+
+
+def private(card: Card) -> Card:
+    """The same, whose controls say that one person alone sees it: what Teams sends when they are used does not tell."""
+
+    def marked(value: Any) -> Any:
+        if isinstance(value, list):
+            return [marked(item) for item in value]
+        if not isinstance(value, Mapping):
+            return value
+        made = {name: marked(item) for name, item in value.items() if name != "data"}
+        return {**made, "data": {**value["data"], _PRIVATE: True}} if "data" in value else made
+
+    made: Card = marked(card)
+    return made
 
 
 def wide(card: Card) -> Card:

@@ -109,6 +109,8 @@ def test_a_mention_in_a_group_is_answered_for_all_and_for_my_role_only_for_me(pl
     playground.mention("define rlhf", "Send Message")
     playground.button("For my role").wait_for()
     assert playground.page.get_by_role("button", name="Helpful", exact=True).count() == 0
+    playground.button("For my role").click()
+    playground.sees(re.compile("Only you see it|I have sent it to you"))
 
 
 def test_a_post_in_a_channel_is_answered(playground: Playground) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.adapters.teams.activity import Kind, text
-from bot.adapters.teams.visit import CARD, Body, Visit, message_of, wide
+from bot.adapters.teams.visit import CARD, Body, Visit, message_of, private, wide
 from bot.errors import DeliveryError
 from bot.render.adaptive_card.cards import notice_card
 from bot.render.adaptive_card.elements import Card
@@ -83,8 +83,8 @@ async def _to_action(visit: Visit, outcome: Outcome) -> Body:
     match outcome:
         case Tell(said):
             return _said(said)
-        case Replace(card, common) if common or visit.alone:
-            return {"statusCode": 200, "type": CARD, "value": wide(card)}
+        case Replace(card, common) if common or visit.in_place:
+            return {"statusCode": 200, "type": CARD, "value": wide(card if common or visit.alone else private(card))}
         case Replace(card) | Beside(card):
             here = await visit.privately(card)
             return _said((OPENED if visit.alone else ONLY_YOU) if here else SENT_TO_YOU)
