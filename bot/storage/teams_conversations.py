@@ -42,6 +42,12 @@ class StoredTeamsConversations:
             row = connection.execute(_SELECT.where(_T.tenant == tenant, _T.conversation == conversation)).first()
         return Reach(*row) if row else None
 
+    def anywhere(self, tenant: str) -> Reach | None:
+        """The conversation of a tenant that was spoken in last: its service takes messages for all of them."""
+        with self._database.reading() as connection:
+            row = connection.execute(_SELECT.where(_T.tenant == tenant).order_by(_T.installed.desc(), _T.seen_at.desc())).first()
+        return Reach(*row) if row else None
+
     def person(self, tenant: str, user: str) -> Reach | None:
         """How to reach somebody: the personal conversation when it is known, else where the person was met."""
         with self._database.reading() as connection:

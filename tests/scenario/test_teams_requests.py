@@ -173,6 +173,13 @@ def the_card(world: TeamsWorld) -> dict[str, Any]:
     return world.last
 
 
+def test_the_triage_channel_may_be_any_channel_of_a_team(world: TeamsWorld) -> None:
+    ask_for(world, "flux capacitor")
+    world.service.reset()
+    world.deliver({TENANT: "19:another@thread.tacv2"})
+    assert world.service.one().path == "/v3/conversations/19:another@thread.tacv2/activities"
+
+
 def test_the_queue_opens_cards_and_a_draft_is_written_in_a_window(world: TeamsWorld) -> None:
     ask_for(world, "flux capacitor")
     card = the_card(world)

@@ -65,16 +65,20 @@ class Outbound:
         await self.send(conversation, reach.service_url, message)
 
     async def to_conversation(self, tenant: str, conversation: str, message: MessageActivityInput) -> str:
-        """In one where the app is installed. Raises StorageUnavailable too."""
-        reach = await in_thread(self._workers.storing, self._conversations.find, tenant, conversation)
+        """In one that belongs to where the app is installed, such as any channel of a team. Raises StorageUnavailable too."""
+        reach = await in_thread(self._workers.storing, self._reach, tenant, conversation)
         if reach is None:
-            raise GiveUp("the app is not installed in that conversation")
+            raise GiveUp("the app is installed nowhere in Teams")
         return await self.send(conversation, reach.service_url, message)
 
     async def change_in(self, tenant: str, conversation: str, message_id: str, message: MessageActivityInput) -> bool:
         """Like `change`, by what is known of the conversation."""
-        reach = await in_thread(self._workers.storing, self._conversations.find, tenant, conversation)
+        reach = await in_thread(self._workers.storing, self._reach, tenant, conversation)
         return reach is not None and await self.change(conversation, reach.service_url, message_id, message)
+
+    def _reach(self, tenant: str, conversation: str) -> Reach | None:
+        """A team tells of its first channel only when the app is installed in it."""
+        return self._conversations.find(tenant, conversation) or self._conversations.anywhere(tenant)
 
     async def _begin(self, reach: Reach) -> str:
         self._check(reach.service_url)
