@@ -82,6 +82,11 @@ def test_html_in_a_message_is_text(world: TeamsWorld) -> None:
     assert "Tunes a model" in texts(world.last)
 
 
+def test_what_looks_like_markup_in_a_plain_message_is_what_was_typed(world: TeamsWorld) -> None:
+    assert "\u201ca<b and c>d\u201d" in told(world, "what is a<b and c>d")
+    assert "Tunes a model" in told(world, "what is&nbsp;rlhf")
+
+
 def test_a_follow_up_leans_on_what_was_said_before(world: TeamsWorld) -> None:
     told(world, "rlhf")
     assert "Plan for recurring labelling rounds." in told(world, "and for product?")

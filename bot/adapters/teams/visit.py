@@ -15,7 +15,7 @@ from microsoft_teams.api.models.entity.citation_entity import CitationAppearance
 
 from bot.adapters.teams.activity import Activity, delivery_of, text
 from bot.adapters.teams.outbound import Outbound
-from bot.adapters.teams.people import Person, Where
+from bot.adapters.teams.people import Person, Where, met
 from bot.adapters.teams.site import TeamsSite
 from bot.adapters.workers import in_thread
 from bot.errors import DeliveryError, StorageUnavailable
@@ -106,8 +106,6 @@ class Visit:
 
     async def remember(self, *, installed: bool = False) -> bool:
         """Where the person can be reached; True when the app is new there. An answer is not held up by a database that fails."""
-        from bot.adapters.teams.people import met
-
         try:
             reach = met(self.activity, self.person, installed=installed)
             return await in_thread(self.site.workers.storing, self.site.conversations.remember, self.person.asker.tenant, reach, self.site.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from bot.adapters.chat.looks import look
 from bot.adapters.chat.speaker import Speaker
@@ -37,6 +38,7 @@ def asked(activity: Activity, command: str) -> str:
     for entity in activity.get("entities") or ():
         if isinstance(entity, dict) and entity.get("type") == "mention" and text(entity, "mentioned", "id") == recipient:
             said = said.replace(text(entity, "text"), " ", 1) if text(entity, "text") else said
-    words = plain(_AT.sub(" ", said)) if text(activity, "textFormat") == "xml" or "<" in said else " ".join(said.split())
+    said = _AT.sub(" ", said)
+    words = " ".join(unescape(said).split()) if text(activity, "textFormat") == "plain" else plain(said)
     first, _, rest = words.partition(" ")
     return rest if first.casefold() in {command, command.removeprefix("/"), "define"} and rest else words
