@@ -50,7 +50,9 @@ class Knowledge:
 
     def lacking(self, question: Question, label: Label) -> Resolution:
         """A known concept without an entry: say so, and offer what is close."""
-        return self.offering(question, self.ranking(question), concept=self.concept(label))
+        ranking = self.ranking(question)
+        offered = self._near(ranking, self.thresholds.lexical_suggest if ranking.lexical_only else self.thresholds.beside)[:MAX_OFFERED]
+        return Resolution(question, offered=tuple(offered), concept=self.concept(label), lexical_only=ranking.lexical_only)
 
     def offering(self, question: Question, ranking: Ranking, first: Iterable[str] = (), concept: str | None = None) -> Resolution:
         """The closest entries, those in `first` before the others."""
@@ -59,7 +61,10 @@ class Knowledge:
 
     def near(self, ranking: Ranking) -> list[str]:
         """The slugs of a ranking that are near enough to be offered."""
-        least = self.thresholds.lexical_suggest if ranking.lexical_only else self.thresholds.suggest
+        return self._near(ranking, self.thresholds.lexical_suggest if ranking.lexical_only else self.thresholds.suggest)
+
+    @staticmethod
+    def _near(ranking: Ranking, least: float) -> list[str]:
         return [item.document for item in ranking.ranked if not item.missing and item.score >= least]
 
     def concept(self, label: Label) -> str:

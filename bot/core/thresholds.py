@@ -15,6 +15,7 @@ class Thresholds:
         answer_words: ... and at least so many words describe it.
         suggest: entries are offered from this score on.
         concept: a concept without entry is named from this score on.
+        beside: entries are offered beside a concept without entry that was called by name from this score on.
         named_phrase: a label of several words beside other words is answered from this score on ...
         named_phrase_asked: ... or from this one, when something in the question says that it is asked about.
         named_word: likewise for a single word that hardly means anything else.
@@ -27,11 +28,12 @@ class Thresholds:
         lexical_concept: replaces `concept` while meaning is not available.
     """
 
-    answer: float = 0.50
+    answer: float = 0.52
     answer_lead: float = 0.12
     answer_words: int = 4
     suggest: float = 0.36
     concept: float = 0.50
+    beside: float = 0.45
     named_phrase: float = 0.45
     named_phrase_asked: float = 0.30
     named_word: float = 0.25

@@ -35,6 +35,7 @@ def meaning(known: Knowledge, question: Question) -> Resolution:
 
 
 def _ruled_out(known: Knowledge, words: list[str]) -> set[str]:
-    """Entries named in order to say that they are not meant."""
-    spans = [span for span in known.spotter.spans(words) if is_negated(words, span) and span.label.source is not Source.MISSING]
+    """Entries whose label stands there without being meant: "not X", or in a phrase of everyday life."""
+    own = [span for span in known.spotter.spans(words) if span.label.source is not Source.MISSING]
+    spans = [span for span in own if is_negated(words, span) or known.phrasebook.is_everyday_phrase(words, span.start, span.end)]
     return {slug for span in spans for slug in known.spotter.owners(span.label)}

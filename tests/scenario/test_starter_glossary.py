@@ -1,0 +1,101 @@
+"""The shipped glossary: what it covers, that its sentences are its own, and how well questions in chat style find its entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.bootstrap import Application
+from bot.catalog.loader import load_catalog
+from bot.catalog.strict import strict, words
+from bot.core.evaluation import Labelled, evaluate
+from bot.core.glossary import Glossary
+from tests.conftest import CORPUS, ROOT, needs_corpus
+
+TERMS = ROOT / "data" / "terms"
+QUERIES = ROOT / "bench" / "queries"
+RUN = 8  # words in a row that two texts do not share by chance
+
+SOUGHT_TODAY = """
+large language model; transformer; foundation model; multimodal model; reasoning model; zero-shot prompting; few-shot prompting; in-context learning;
+prompt caching; speculative decoding; context engineering; structured output; Model Context Protocol; MCP; agent memory; multi-agent system; computer
+use; RAG evaluation; hybrid search; vector index; re-embedding; LLM-as-a-judge; pass@k; perplexity; BLEU; ROUGE; benchmark contamination; RLAIF;
+reward hacking; catastrophic forgetting; dropout; early stopping; batch normalisation; batch normalization; epoch; learning rate; transfer learning;
+model merging; mixture of agents; mixture-of-agents; data poisoning; model extraction; membership inference; deepfake; watermarking; C2PA; content
+credentials; EU AI Act; NIST AI RMF; ISO/IEC 42001; GPAI model; high-risk AI system; shadow AI; AI bill of materials; model registry; inference cost;
+token pricing; TTFT; tokens per second; GPU utilisation; GPU utilization
+"""
+
+
+@pytest.fixture(scope="module")
+def glossary() -> Glossary:
+    return load_catalog(TERMS).glossary()
+
+
+def test_there_are_160_entries_and_each_is_a_good_one() -> None:
+    catalog = load_catalog(TERMS)
+    assert len(catalog.glossary()) >= 160
+    assert [str(fault) for fault in strict(catalog)] == []
+
+
+@pytest.mark.parametrize("name", [name.strip() for name in SOUGHT_TODAY.replace("\n", " ").split(";")])
+def test_what_people_ask_for_today_has_an_entry(glossary: Glossary, name: str) -> None:
+    assert glossary.find(name)
+
+
+@needs_corpus
+def test_every_concept_of_the_public_corpus_has_an_entry(glossary: Glossary) -> None:
+    names = [yaml.safe_load(path.read_text(encoding="utf-8"))["term"] for path in sorted(CORPUS.glob("*.yml"))]
+    assert [name for name in names if not glossary.find(name)] == []
+
+
+@needs_corpus
+def test_no_eight_words_in_a_row_are_the_corpus_own() -> None:
+    theirs = {run: path.name for path in CORPUS.glob("*.yml") for run in runs_of(path)}
+    assert [(path.name, theirs[run], " ".join(run)) for path in sorted(TERMS.glob("*.yml")) for run in runs_of(path) if run in theirs] == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", ["starter_tuning", "starter_holdout"])
+def test_chat_questions_rank_the_entry_first(shipped: Application, name: str) -> None:
+    found = counted(shipped, name)
+    assert found["n"] >= 150
+    assert found["top1"] / found["n"] >= 0.85
+    assert found["top3"] / found["n"] >= 0.95
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", ["out_of_scope_far", "starter_out_of_scope"])
+def test_what_has_nothing_to_do_with_it_is_not_answered(shipped: Application, name: str) -> None:
+    found = counted(shipped, name)
+    assert found["n"] >= 150
+    assert found["wrong"] / found["n"] <= 0.01
+
+
+def counted(application: Application, name: str) -> Any:
+    lines = (QUERIES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return evaluate(application.assistant, [Labelled.from_json(json.loads(line)) for line in lines])["all"]
+
+
+def runs_of(path: Path) -> Iterator[tuple[str, ...]]:
+    for text in prose(yaml.safe_load(path.read_text(encoding="utf-8"))):
+        said = words(text.casefold())
+        yield from (tuple(said[at : at + RUN]) for at in range(len(said) - RUN + 1))
+
+
+def prose(value: object) -> Iterator[str]:
+    """The sentences of an entry: everything but its sources, whose titles are facts."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from prose(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key not in {"citations", "license"}:
+                yield from prose(item)
