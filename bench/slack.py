@@ -13,19 +13,17 @@ Rows: n, p50, p95, p99 in ms; `failed` is anything but 200 with an answer; at th
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import time
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
-from common import Row, arguments, percentile, report, say
-from http_load import Request, Sample, at_most, at_rate, post
-from load import CLIENTS, UNLIMITED, questions, running, serving
+from chat import Bench, asked_of, beside_the_last, main
+from common import Row
+from http_load import post
+from load import UNLIMITED, running, serving
 
 RATE = 50
 SECRET = "a secret of this run"  # noqa: S105 - both ends are here
@@ -89,30 +87,10 @@ def command(text: str) -> bytes:
     return post("/slack/events", body, headers)
 
 
-def commands(terms: Path | None, kind: str, seed: int) -> Iterator[Request]:
-    return ((asked, command(text)) for asked, text in questions(terms, seed) if asked == kind)
-
-
-def row(what: str, samples: Sequence[Sample], rate: float) -> Row:
-    took = [sample.ms for sample in samples]
-    failed = sum(sample.status != 200 or not sample.body for sample in samples)
-    figures = {f"p{percent}": percentile(took, percent) for percent in (50, 95, 99)}
-    return {"what": what, "rate/s": round(rate), "n": len(samples), **figures, "failed": failed}
-
-
-async def apart(name: str, port: int, asked: Callable[[int], Iterator[Request]], seconds: int) -> list[Row]:
-    """One kind of question to one server, at the rate and at the maximum. `asked` gives other questions for every seed."""
-    host = "127.0.0.1"
-    await at_rate(host, port, list(islice(asked(1), 2 * RATE)), RATE)  # first use fills caches
-    say(f"{name}: {RATE} a second for {seconds} s, then as many as it takes")
-    steady = await at_rate(host, port, list(islice(asked(2), RATE * seconds)), RATE)
-    most, reached = await at_most(host, port, asked(3), CLIENTS, seconds / 2)
-    return [row(name, steady, RATE), row(f"{name}, maximum", most, reached)]
-
-
 async def measure(terms: Path | None, seconds: int) -> list[Row]:
     found: list[Row] = []
-    exact = partial(commands, terms, "exact")
+    bench = Bench(RATE, seconds, 1 / 2, lambda sample: sample.status == 200 and bool(sample.body))
+    exact = asked_of(terms, "exact", command)
     with running(SLACK, SLACK_PORT, "/") as slack:
         settings = {
             "SLACK_BOT_TOKEN": "xoxb-1",
@@ -122,25 +100,12 @@ async def measure(terms: Path | None, seconds: int) -> list[Row]:
             "SLACK_RATE_LIMIT": UNLIMITED,
         }
         with serving(terms, **settings) as (port, _):
-            found += await apart("glossary, label", port, exact, seconds)
-            found += await apart("glossary, by meaning", port, partial(commands, terms, "semantic"), seconds)
+            found += await bench.apart("glossary, label", port, exact)
+            found += await bench.apart("glossary, by meaning", port, asked_of(terms, "semantic", command))
     with running(HELLO, HELLO_PORT, "/") as port:
-        found += await apart("bare Bolt, hello", port, exact, seconds)
-    bare, bare_most = found[-2], found[-1]
-    for measured in found:
-        peer = bare_most if "maximum" in str(measured["what"]) else bare
-        measured["p50 / hello"] = round(float(str(measured["p50"])) / float(str(peer["p50"])), 2)
-    return found
-
-
-def main() -> None:
-    parser = arguments(__doc__)
-    parser.add_argument("--terms", type=Path, metavar="DIR", help="folder of term files; default: the shipped ones")
-    parser.add_argument("--seconds", type=int, default=20, metavar="N", help="time at each rate; default: 20")
-    chosen = parser.parse_args()
-    terms = chosen.terms.resolve() if chosen.terms else None
-    report("a signed /define over HTTP, ms", asyncio.run(measure(terms, chosen.seconds)), as_json=chosen.json)
+        found += await bench.apart("bare Bolt, hello", port, exact)
+    return beside_the_last(found, "p50 / hello")
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, "a signed /define over HTTP, ms", measure)

@@ -14,16 +14,14 @@ Rows: n, p50, p95, p99 in ms; `failed` is anything but 200; at the maximum the r
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 
-from common import Row, arguments, percentile, report, say
-from http_load import Request, Sample, at_most, at_rate, post
-from load import CLIENTS, UNLIMITED, questions, running, serving
+from chat import Bench, asked_of, beside_the_last, main
+from common import Row
+from http_load import post
+from load import UNLIMITED, running, serving
 
 RATE = 20
 ECHO_PORT, SERVICE_PORT = 18_768, 18_769
@@ -78,50 +76,18 @@ def message(text: str) -> bytes:
     return post("/api/messages", json.dumps(activity).encode(), {"Content-Type": "application/json"})
 
 
-def messages(terms: Path | None, kind: str, seed: int) -> Iterator[Request]:
-    return ((asked, message(text)) for asked, text in questions(terms, seed) if asked == kind)
-
-
-def row(what: str, samples: Sequence[Sample], rate: float) -> Row:
-    took = [sample.ms for sample in samples]
-    figures = {f"p{percent}": percentile(took, percent) for percent in (50, 95, 99)}
-    return {"what": what, "rate/s": round(rate), "n": len(samples), **figures, "failed": sum(sample.status != 200 for sample in samples)}
-
-
-async def apart(name: str, port: int, asked: Callable[[int], Iterator[Request]], seconds: int) -> list[Row]:
-    """One kind of question to one server, at the rate and at the maximum. `asked` gives other questions for every seed."""
-    host = "127.0.0.1"
-    await at_rate(host, port, list(islice(asked(1), 2 * RATE)), RATE)  # first use fills caches
-    say(f"{name}: {RATE} a second for {seconds} s, then as many as it takes")
-    steady = await at_rate(host, port, list(islice(asked(2), RATE * seconds)), RATE)
-    most, reached = await at_most(host, port, asked(3), CLIENTS, seconds / 4)
-    return [row(name, steady, RATE), row(f"{name}, maximum", most, reached)]
-
-
 async def measure(terms: Path | None, seconds: int) -> list[Row]:
     found: list[Row] = []
-    exact = partial(messages, terms, "exact")
+    bench = Bench(RATE, seconds, 1 / 4, lambda sample: sample.status == 200)
+    exact = asked_of(terms, "exact", message)
     with running(SERVICE, SERVICE_PORT, "/"):
         with serving(terms, flags=["--teams-local"], TEAMS_RATE_LIMIT=UNLIMITED) as (port, _):
-            found += await apart("glossary, label", port, exact, seconds)
-            found += await apart("glossary, by meaning", port, partial(messages, terms, "semantic"), seconds)
+            found += await bench.apart("glossary, label", port, exact)
+            found += await bench.apart("glossary, by meaning", port, asked_of(terms, "semantic", message))
         with running(ECHO, ECHO_PORT, "/") as port:
-            found += await apart("bare SDK, echo", port, exact, seconds)
-    bare, bare_most = found[-2], found[-1]
-    for measured in found:
-        peer = bare_most if "maximum" in str(measured["what"]) else bare
-        measured["p50 / echo"] = round(float(str(measured["p50"])) / float(str(peer["p50"])), 2)
-    return found
-
-
-def main() -> None:
-    parser = arguments(__doc__)
-    parser.add_argument("--terms", type=Path, metavar="DIR", help="folder of term files; default: the shipped ones")
-    parser.add_argument("--seconds", type=int, default=20, metavar="N", help="time at each rate; default: 20")
-    chosen = parser.parse_args()
-    terms = chosen.terms.resolve() if chosen.terms else None
-    report("a message of Teams until its card is posted, ms", asyncio.run(measure(terms, chosen.seconds)), as_json=chosen.json)
+            found += await bench.apart("bare SDK, echo", port, exact)
+    return beside_the_last(found, "p50 / echo")
 
 
 if __name__ == "__main__":
-    main()
+    main(__doc__, "a message of Teams until its card is posted, ms", measure)

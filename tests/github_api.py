@@ -6,9 +6,10 @@ import base64
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.loopback import on_loopback
 
 TOKEN = "ghp_" + "t" * 36
 _EXISTS = (422, {"message": "Validation Failed"})
@@ -88,10 +89,5 @@ def a_github() -> Iterator[GitHub]:
 
         do_GET = do_POST = do_PUT = _do  # noqa: N815 - as the standard library calls them
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        hub.url = f"http://127.0.0.1:{server.server_port}"
-        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        try:
-            yield hub
-        finally:
-            server.shutdown()
+    with on_loopback(Handler) as hub.url:
+        yield hub

@@ -144,6 +144,7 @@ MESSAGES: Mapping[str, Callable[[], dict[str, Any]]] = {
     ),
     "answer-by-words": lambda: messages.answer_message(answered(RLHF, lexical_only=True), LOOK),
     "comparison": lambda: messages.answer_message(_COMPARED, LOOK),
+    "comparison-half": lambda: messages.answer_message(Comparison((answered(RLHF, related=RELATED),), missing=("beam search",)), LOOK),
     "comparison-more": lambda: messages.answer_message(Comparison((answered(RLHF), answered(RECALL))), _look(detail=True)),
     "comparison-in-a-channel": lambda: messages.answer_message(_COMPARED, _look(place=Place.CHANNEL)),
     "senses": lambda: messages.answer_message(Disambiguation("RAG", RAG, Match(Step.EXACT, 1.0, "rag")), LOOK),

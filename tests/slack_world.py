@@ -45,12 +45,12 @@ from bot.adapters.slack.site import SlackSite
 from bot.bootstrap.requests import build_desk
 from bot.core.assistant import Assistant
 from bot.core.requests import RequestDesk
-from bot.core.service import Service
 from bot.core.term import Term
 from bot.settings import RequestSettings
 from bot.storage import Storage, database_path, open_storage
 from tests.fakes import TODAY, an_assistant
 from tests.slack_web_api import TOKEN, FakeWebApi, shared
+from tests.stored_service import stored_service
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"  # noqa: S105 - of nobody
 FORM = "application/x-www-form-urlencoded"
@@ -361,15 +361,7 @@ def a_world(
     storage = open_storage(folder, KEY)
     questions = storage.question_log()
     desk = desk or build_desk(RequestSettings(), storage, lambda: known)
-    service = Service(
-        lambda: known,
-        questions=questions,
-        preferences=storage.preferences,
-        feedback=storage.feedback,
-        statistics=storage.statistics,
-        look_ups=storage.look_ups,
-        requests=desk,
-    )
+    service = stored_service(storage, questions, desk, lambda: known)
     forgotten: list[str] = []
     fields = {"rate": "10000/minute", "public_url": PUBLIC_URL, "response_hosts": frozenset({"127.0.0.1"}), "today": lambda: TODAY, **site}
     made = SlackSite(service, desk, deliveries or storage.processed(), forgotten.append, **fields)

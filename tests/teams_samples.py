@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.core.answer import Disambiguation, Match, NotFound, Step, Suggestions
+from bot.core.answer import Comparison, Disambiguation, Match, NotFound, Step, Suggestions
 from bot.core.replies import CategoryList, Help, RoleCard, StewardQueue
 from bot.core.requests import Notice, QueueFilter, RequestForm, State
 from bot.core.roles import Role
@@ -40,6 +40,7 @@ CARDS: Mapping[str, Callable[[], dict[str, Any]]] = {
     ),
     "answer-draft": lambda: answers.answer_card(slack.answered(slack.RECALL), _look(place=Place.DIRECT)),
     "comparison": lambda: answers.answer_card(slack._COMPARED, LOOK),
+    "comparison-half": lambda: answers.answer_card(Comparison((slack.answered(slack.RLHF, related=slack.RELATED),), missing=("beam search",)), LOOK),
     "several-senses": lambda: answers.answer_card(Disambiguation("RAG", slack.RAG, Match(Step.EXACT, 1.0, "rag")), LOOK),
     "did-you-mean": lambda: answers.answer_card(Suggestions("alignmet of rewards", slack.RELATED), LOOK),
     "did-you-mean-concept": lambda: answers.answer_card(Suggestions("beam", slack.RELATED, concept="beam search"), LOOK),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+
+from tests.loopback import on_loopback
 
 ISSUER = "https://api.botframework.com"
 CLIENT = "b0000000-0000-0000-0000-00000000b0b0"
@@ -69,13 +70,6 @@ def a_signer() -> Iterator[Signer]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.url = f"http://127.0.0.1:{server.server_address[1]}/openid"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
+    with on_loopback(Handler) as url:
+        made.url = f"{url}/openid"
         yield made
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

@@ -24,12 +24,12 @@ from bot.bootstrap.routing import Routing
 from bot.bootstrap.teams import Teams, assemble
 from bot.core.assistant import Assistant
 from bot.core.requests import NamedStewards
-from bot.core.service import Service
 from bot.core.term import Term
 from bot.settings import RequestSettings
 from bot.storage import QuestionLogWriter, Storage, database_path, open_storage
 from tests.fakes import TODAY, an_assistant
 from tests.slack_world import KEY, PUBLIC_URL, _empty_database
+from tests.stored_service import stored_service
 from tests.teams_connector import Connector, a_connector
 
 BOT = "28:b0000000-0000-0000-0000-00000000b0b0"
@@ -180,15 +180,7 @@ def a_teams_world(
         storage = open_storage(folder, KEY)
     questions = storage.question_log()
     desk = site.pop("desk", None) or build_desk(RequestSettings(), storage, lambda: known)
-    service = Service(
-        lambda: known,
-        questions=questions,
-        preferences=storage.preferences,
-        feedback=storage.feedback,
-        statistics=storage.statistics,
-        look_ups=storage.look_ups,
-        requests=desk,
-    )
+    service = stored_service(storage, questions, desk, lambda: known)
     forgotten: list[str] = []
     fields = {"rate": "10000/minute", "public_url": PUBLIC_URL, "today": lambda: TODAY, **site}
     made = TeamsSite(service, desk, storage.processed(), storage.teams_conversations, forgotten.append, **fields)

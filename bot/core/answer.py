@@ -64,7 +64,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two or more entries side by side, in the order in which they were asked. `missing` names what was asked beside them but has no entry."""
+    """Entries side by side, in the order in which they were asked: two or more, or one and what is `missing`, asked beside it but without entry."""
 
     definitions: tuple[Definition, ...]
     missing: tuple[str, ...] = ()

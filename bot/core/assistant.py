@@ -94,7 +94,7 @@ class Assistant:
         if found.ambiguous:
             return Disambiguation(asked, self._refs((*found.slugs, *found.also)), found.found[0].match)
         definitions = tuple(self._definition(item, found, role) for item in found.found)
-        if len(definitions) > 1:
+        if len(definitions) > 1 or (definitions and found.missing):
             return Comparison(definitions, found.missing)
         if definitions:
             return definitions[0]

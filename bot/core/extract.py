@@ -44,28 +44,30 @@ class Extractor:
         text = clean(message, MAX_MESSAGE_CHARS)
         masked = _MASKED.sub(lambda match: " " * len(match[0]), text)
         runs = list(_runs(masked))
-        spotted = [(run, span) for run in runs for span in self._spotter.spans([word.key for word in run])]
+        spotted = [(run, span) for run in runs for span in self._spans(run)]
         sure = [(run, span) for run, span in spotted if not _doubtful(span)]
         acronyms = capitals(text)
         found: list[Mention] = []
         for run, span in spotted:
             if span.label.source is Source.MISSING:
                 continue
-            if _doubtful(span) and not self._meant(runs, run, span, acronyms, len(sure)):
+            if _doubtful(span) and not (sure or self._meant(runs, run, span, acronyms)):
                 continue
             start, end = run[span.start].start, run[span.end - 1].end
             found.append(Mention(start, end, text[start:end], tuple(ref(self._glossary[slug]) for slug in self._spotter.owners(span.label))))
         return Mentions(text, tuple(found))
 
-    def _meant(self, runs: Sequence[Sequence[_Word]], run: Sequence[_Word], span: Span, acronyms: frozenset[str], sure: int) -> bool:
-        """True when the words around an everyday word speak of AI, and not in one of its everyday phrases."""
+    def _spans(self, run: Sequence[_Word]) -> Iterator[Span]:
+        """The labels in a run, but for those in a phrase of everyday life."""
         keys = [word.key for word in run]
-        if self._phrasebook.is_everyday_phrase(keys, span.start, span.end):
-            return False
+        return (span for span in self._spotter.spans(keys) if not self._phrasebook.is_everyday_phrase(keys, span.start, span.end))
+
+    def _meant(self, runs: Sequence[Sequence[_Word]], run: Sequence[_Word], span: Span, acronyms: frozenset[str]) -> bool:
+        """True when an everyday word is written as an acronym, or the words around it speak of AI."""
         if not span.inflected and span.label.key in acronyms:
             return True
         around = [word.key for other in runs for position, word in enumerate(other) if not (other is run and span.start <= position < span.end)]
-        return sure > 0 or self._domain.evidence(around) >= _CONVINCING
+        return self._domain.evidence(around) >= _CONVINCING
 
 
 def _doubtful(span: Span) -> bool:

@@ -128,7 +128,8 @@ class _SideBySide:
     """Definitions as columns where the terminal is wide enough, else one below the other."""
 
     def __init__(self, answer: Comparison, today: date, detail: bool) -> None:
-        self._cells = [Group(*_definition(definition, today, detail, beside=True)) for definition in answer.definitions]
+        beside = len(answer.definitions) > 1
+        self._cells = [Group(*_definition(definition, today, detail, beside=beside)) for definition in answer.definitions]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         if options.max_width < _NARROW:

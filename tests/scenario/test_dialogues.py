@@ -23,13 +23,13 @@ from bot.adapters.web.site import Site
 from bot.asgi import create_app
 from bot.bootstrap.requests import build_desk
 from bot.core.condition import Condition, MeaningState
-from bot.core.service import Service
 from bot.settings import RequestSettings, ServerSettings
 from bot.storage import open_storage
 from bot.telemetry import Metrics
 from tests.conftest import ROOT
 from tests.slack_glossary import TERMS, everything, shown, the_assistant
 from tests.slack_world import KEY, TODAY, a_world
+from tests.stored_service import stored_service
 from tests.teams_cards import elements, texts
 from tests.teams_world import a_teams_world
 
@@ -107,15 +107,7 @@ def web(folder: Path, _: pytest.MonkeyPatch) -> Iterator[Platform]:
     storage = open_storage(folder, KEY)
     storage.upgrade()
     questions = storage.question_log()
-    service = Service(
-        lambda: assistant,
-        questions=questions,
-        preferences=storage.preferences,
-        feedback=storage.feedback,
-        statistics=storage.statistics,
-        look_ups=storage.look_ups,
-        requests=build_desk(RequestSettings(), storage, lambda: assistant),
-    )
+    service = stored_service(storage, questions, build_desk(RequestSettings(), storage, lambda: assistant), lambda: assistant)
     site = Site(service, lambda: Condition(len(TERMS), (), datetime(2026, 11, 23, 8, 5, tzinfo=UTC), MeaningState.OFF), today=lambda: TODAY)
     app = create_app(site, Readiness(condition=site.condition, database=storage.database.ping), Metrics(), ServerSettings())
 

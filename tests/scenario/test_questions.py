@@ -83,6 +83,26 @@ def test_two_terms_are_compared_side_by_side(corpus: Application, text: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("rlhf vs dropout", ("dropout",)),
+        ("what is the difference between dropout and RLHF?", ("dropout",)),
+        ("rlhf vs frobnication of widgets", ("frobnication of widget",)),
+    ],
+)
+def test_of_two_terms_the_one_that_is_there_is_shown_and_the_other_named(corpus: Application, text: str, missing: tuple[str, ...]) -> None:
+    answer = ask(corpus, text)
+    assert isinstance(answer, Comparison), answer
+    assert [definition.term.slug for definition in answer.definitions] == ["reinforcement-learning-from-human-feedback"]
+    assert answer.missing == missing
+
+
+@pytest.mark.parametrize("text", ["rlhf or reinforcement learning from human feedback", "is RLHF the same as reinforcement learning from human feedback?"])
+def test_two_names_of_one_entry_are_that_entry(corpus: Application, text: str) -> None:
+    assert defined(ask(corpus, text)).term.slug == "reinforcement-learning-from-human-feedback"
+
+
+@pytest.mark.parametrize(
     ("text", "slug"),
     [
         ("the thing where you squeeze a big model into a small one by copying its answers", "knowledge-distillation"),

@@ -29,6 +29,7 @@ from bot.settings import RequestSettings, ServerSettings, Settings, SlackSetting
 from bot.storage import QuestionLogWriter, Storage, open_storage
 from tests.fakes import a_term, an_assistant
 from tests.slack_oauth_peer import CLIENT_ID, CLIENT_SECRET, OAuthPeer, Workspace, oauth_peer
+from tests.stored_service import stored_service
 
 pytestmark = pytest.mark.anyio
 RLHF = a_term("reinforcement learning from human feedback", slug="rlhf", aliases=["RLHF"])
@@ -122,15 +123,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         questions = storage.question_log()
         known = an_assistant(RLHF)
         desk = build_desk(RequestSettings(), storage, lambda: known)
-        service = Service(
-            lambda: known,
-            questions=questions,
-            preferences=storage.preferences,
-            feedback=storage.feedback,
-            statistics=storage.statistics,
-            look_ups=storage.look_ups,
-            requests=desk,
-        )
+        service = stored_service(storage, questions, desk, lambda: known)
         settings = Settings(
             storage=StorageSettings(data_dir=tmp_path),
             server=ServerSettings(public_url=AnyHttpUrl("https://glossary.test")),

@@ -13,6 +13,8 @@ import yaml
 from bot.bootstrap import Application
 from bot.catalog.loader import load_catalog
 from bot.catalog.strict import strict, words
+from bot.core.answer import Definition, NotFound, Suggestions
+from bot.core.assistant import Query
 from bot.core.evaluation import Labelled, evaluate
 from bot.core.glossary import Glossary
 from tests.conftest import CORPUS, ROOT, needs_corpus
@@ -75,6 +77,31 @@ def test_what_has_nothing_to_do_with_it_is_not_answered(shipped: Application, na
     found = counted(shipped, name)
     assert found["n"] >= 150
     assert found["wrong"] / found["n"] <= 0.01
+
+
+@pytest.mark.parametrize(
+    "text", ["steepest descent of any ski run in austria?", "is the epoch times on our news list", "whos our DPO? need the data protection officers email"]
+)
+def test_an_entry_that_is_named_in_an_everyday_phrase_is_not_answered_by_meaning_either(shipped: Application, text: str) -> None:
+    assert not isinstance(shipped.assistant.answer(Query(text)), Definition)
+
+
+def test_beside_a_concept_without_an_entry_only_what_is_close_is_offered(shipped: Application) -> None:
+    far, close = (shipped.assistant.answer(Query(f"what is {name}?")) for name in ("a digital twin", "human in the loop"))
+    assert isinstance(far, NotFound)
+    assert far.concept == "digital twin"
+    assert isinstance(close, Suggestions)
+    assert close.closest[0].slug == "human-handoff"
+
+
+@pytest.mark.parametrize("text", ["colorado ai act", "uk ai act", "iso 27001 certificate"])
+def test_the_law_of_another_place_and_another_standard_are_not_passed_off(shipped: Application, text: str) -> None:
+    assert not isinstance(shipped.assistant.answer(Query(text)), Definition)
+
+
+@pytest.mark.parametrize(("message", "named"), [("who ordered the bleu cheese burger", []), ("our BLEU score fell by two points", ["bleu"])])
+def test_rare_labels_in_everyday_phrases_are_not_marked_in_messages(shipped: Application, message: str, named: list[str]) -> None:
+    assert [term.slug for mention in shipped.assistant.explain(message).mentions for term in mention.terms] == named
 
 
 def counted(application: Application, name: str) -> Any:

@@ -9,15 +9,18 @@ from bot.core.knowledge import Knowledge, is_negated, residue
 from bot.core.normalize import normalize
 from bot.core.question import Question, trim, understand
 from bot.core.resolution import MAX_COMPARED, Found, Resolution
+from bot.core.spotting import Source
 
 _CASUAL = 4  # content words beside the labels that a hint like "or" still makes a comparison of ...
 _EXPLICIT = 8  # ... and that a sentence like "the difference between X and Y" does; beyond that it is a description
+
+_NAME = 3  # words that a thing without entry may be called by
 
 Resolve = Callable[[Question], Resolution]
 
 
 def comparison(known: Knowledge, question: Question, resolve_one: Resolve) -> Resolution | None:
-    """Both entries; with one of them unknown, an offer of the other. `resolve_one` resolves a side that is no label."""
+    """Both entries; with one of them unknown, the other and the name of what has no entry. `resolve_one` resolves a side that is no label."""
     words = question.key.split()
     spans = [span for span in known.spotter.spans(words) if not is_negated(words, span)]
     joined = any(words[one.end : two.start] == ["and"] for one, two in pairwise(spans))
@@ -26,9 +29,16 @@ def comparison(known: Knowledge, question: Question, resolve_one: Resolve) -> Re
     found, missing = known.sides(spans)
     if len(found) <= 1 and question.parts:
         found, missing = _resolved(question, resolve_one)
-    if len(found) <= 1:
+    if not found or (len(found) == 1 and not _is_half(known, question, missing)):
         return None
     return Resolution(question, found[:MAX_COMPARED], named=True, missing=missing)
+
+
+def _is_half(known: Knowledge, question: Question, missing: tuple[str, ...]) -> bool:
+    """True for "X or Y" of which both are labels of one entry, or one is and the other a thing without entry, not a description that runs on."""
+    sides = [known.spotter.find(understand(part).subject) for part in question.parts]
+    labels = [side for side in sides if side and side.source is not Source.MISSING]
+    return len(labels) == len(sides) > 1 if not missing else bool(labels) and len(missing[0].split()) <= _NAME
 
 
 def _resolved(question: Question, resolve_one: Resolve) -> tuple[tuple[Found, ...], tuple[str, ...]]:

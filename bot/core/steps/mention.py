@@ -24,8 +24,8 @@ def mention(known: Knowledge, question: Question) -> Resolution | None:
     rest = residue(words, spans)
     if not own:
         return known.lacking(question, spans[0].label) if spans and not rest else None
-    if not rest and len(own) == 1 and spans[0] is own[0] and not own[0].inflected:
-        return known.answered(question, own[0].label)  # "precision in machine learning": the concept without entry is context
+    if not rest and spans[0] is own[0] and not any(span.inflected for span in own) and len(known.sides(own)[0]) == 1:
+        return known.answered(question, own[0].label)  # "precision in machine learning": the concept without entry is context; "LLM or language model"
     telling = [span for span in own if _is_telling(question, span)] or own
     found, _ = known.sides(telling)
     if len(found) > 1 and len(rest) <= _SLIGHT:

@@ -99,7 +99,7 @@ def _comparison(answer: Comparison, look: Look, room: float) -> Iterator[Element
     shown = answer.definitions[:MAX_COMPARED]
     for number, item in enumerate(shown):
         yield from container(list(definition(item, look, room / len(shown))), separator=bool(number), spacing="Large" if number else "Default")
-    if look.place is not Place.CHANNEL:
+    if look.place is not Place.CHANNEL and len(shown) > 1:
         yield from action_set(controls.open_buttons(TermRef(item.term.slug, item.term.term) for item in shown))
     if answer.missing:
         yield from line(run(f"No entry for {cut(', '.join(map(_asked, answer.missing)), MAX_QUERY)}.", bold=True), separator=True)

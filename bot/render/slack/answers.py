@@ -68,7 +68,7 @@ def _comparison(answer: Comparison, look: Look, room: float) -> Iterator[Block]:
     for number, item in enumerate(shown):
         if number:
             yield blocks.divider()
-        yield from definition(item, look, room=room / len(shown), beside=True)
+        yield from definition(item, look, room=room / len(shown), beside=len(shown) > 1)
     if answer.missing:
         yield blocks.divider()
         yield from _heading(f"No entry for {cut(', '.join(map(_asked, answer.missing)), MAX_QUERY)}.")
@@ -112,7 +112,7 @@ def _controls(answer: Answer, look: Look, room: float) -> Iterator[Block]:
         yield from related(answer, look, room)
         if look.place is not Place.MODAL:
             yield controls.feedback(state.write("feedback", shown))
-    if isinstance(answer, Comparison):
+    if isinstance(answer, Comparison) and len(answer.definitions) > 1:
         yield from blocks.context("Each by itself")
         yield from blocks.actions(
             state.write("each", shown),
