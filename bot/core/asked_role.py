@@ -13,7 +13,7 @@ _ROLE = r"(?P<role>" + "|".join(re.escape(word).replace(r"\ ", "[ -]").replace("
 _OF = r"(?:an?|the|our|my|your|some|any|this|us|all)?"
 _ADJECTIVE = r"(?:non[- ]?technical|technical|new|junior|senior|busy|fellow|in[- ]house|average|typical|whole|entire|company|corporate|curious|worried|actual)?"
 _GROUP = (
-    r"(?:teams?|folks?|people|persons?|guys?|girls?|crowd|audience|colleagues?|department|dept|side|office|side of the house|types?|stakeholders?|"
+    r"(?:teams?|folks?|people|ppl|persons?|guys?|girls?|crowd|audience|colleagues?|department|dept|side|office|side of the house|types?|stakeholders?|"
     r"brain|hat on|background)?"
 )
 _WHO = rf"{_OF}\s*{_ADJECTIVE}\s*{_ROLE}(?:'s)?\s*{_GROUP}"

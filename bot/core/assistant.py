@@ -89,7 +89,7 @@ class Assistant:
     def answer(self, query: Query) -> Answer:
         """Never raises for any text."""
         found = self.resolver.resolve(query.text)
-        role = found.question.role or (found.question.role_hint if found.named else None) or query.role
+        role = found.question.role or query.role or (found.question.role_hint if found.named else None)
         asked = found.question.asked
         if found.ambiguous:
             return Disambiguation(asked, self._refs((*found.slugs, *found.also)), found.found[0].match)

@@ -13,7 +13,7 @@ from bot.core.normalize import clean, normalize
 from bot.core.phrasebook import Phrasebook
 from bot.core.phrasing import capitals
 from bot.core.spotting import Source, Span, Spotter
-from bot.core.words import zipf
+from bot.core.words import FILLER, zipf
 
 _DOUBTFUL_ZIPF = 2.9  # lower than for questions: nobody asked, so a word like "retrieval" needs company
 _CONVINCING = 2  # words of the field elsewhere in the message
@@ -44,9 +44,9 @@ class Extractor:
         text = clean(message, MAX_MESSAGE_CHARS)
         masked = _MASKED.sub(lambda match: " " * len(match[0]), text)
         runs = list(_runs(masked))
-        spotted = [(run, span) for run in runs for span in self._spans(run)]
-        sure = [(run, span) for run, span in spotted if not _doubtful(span)]
         acronyms = capitals(text)
+        spotted = [(run, span) for run in runs for span in self._spans(run, acronyms)]
+        sure = [(run, span) for run, span in spotted if not _doubtful(span)]
         found: list[Mention] = []
         for run, span in spotted:
             if span.label.source is Source.MISSING:
@@ -57,10 +57,13 @@ class Extractor:
             found.append(Mention(start, end, text[start:end], tuple(ref(self._glossary[slug]) for slug in self._spotter.owners(span.label))))
         return Mentions(text, tuple(found))
 
-    def _spans(self, run: Sequence[_Word]) -> Iterator[Span]:
-        """The labels in a run, but for those in a phrase of everyday life."""
+    def _spans(self, run: Sequence[_Word], acronyms: frozenset[str]) -> Iterator[Span]:
+        """The labels in a run, but for those in a phrase of everyday life, and words that people fill in ("ppl") unless in capitals."""
         keys = [word.key for word in run]
-        return (span for span in self._spotter.spans(keys) if not self._phrasebook.is_everyday_phrase(keys, span.start, span.end))
+        for span in self._spotter.spans(keys):
+            filled_in = span.label.key in FILLER and span.label.key not in acronyms
+            if not filled_in and not self._phrasebook.is_everyday_phrase(keys, span.start, span.end):
+                yield span
 
     def _meant(self, runs: Sequence[Sequence[_Word]], run: Sequence[_Word], span: Span, acronyms: frozenset[str]) -> bool:
         """True when an everyday word is written as an acronym, or the words around it speak of AI."""

@@ -32,6 +32,17 @@ class Knowledge:
     domain: DomainWords
     thresholds: Thresholds
 
+    def spans(self, question: Question) -> list[Span]:
+        """The labels that may be meant: not ruled out, not in an everyday phrase, and a word that people fill in ("ppl") only in capitals."""
+        words = question.key.split()
+        return [
+            span
+            for span in self.spotter.spans(words)
+            if not is_negated(words, span)
+            and not self.phrasebook.is_everyday_phrase(words, span.start, span.end)
+            and (span.label.key not in FILLER or span.label.key in question.acronyms)
+        ]
+
     def ranking(self, question: Question, without: Collection[str] = ()) -> Ranking:
         """All entries by closeness, but for the slugs in `without`."""
         ranking = self.ranker.rank(question.text, question.key)

@@ -31,7 +31,7 @@ class Thresholds:
     answer: float = 0.52
     answer_lead: float = 0.12
     answer_words: int = 4
-    suggest: float = 0.36
+    suggest: float = 0.38
     concept: float = 0.50
     beside: float = 0.45
     named_phrase: float = 0.45

@@ -60,6 +60,12 @@ def test_a_role_in_the_question_sets_the_role_of_that_answer(corpus: Application
     assert answer.takeaway.role is role
 
 
+def test_a_role_that_is_merely_named_gives_way_to_the_saved_one(corpus: Application) -> None:
+    merely = "my lawyer keeps saying hallucination"
+    named, saved = (defined(ask(corpus, merely, role)).takeaway for role in (None, Role.PRODUCT))
+    assert (named and named.role, saved and saved.role) == (Role.LEGAL, Role.PRODUCT)
+
+
 def test_without_a_role_in_the_question_the_saved_one_counts(corpus: Application) -> None:
     answer = defined(ask(corpus, "rlhf", Role.ENGINEERING))
     assert answer.takeaway is not None
@@ -95,6 +101,10 @@ def test_of_two_terms_the_one_that_is_there_is_shown_and_the_other_named(corpus:
     assert isinstance(answer, Comparison), answer
     assert [definition.term.slug for definition in answer.definitions] == ["reinforcement-learning-from-human-feedback"]
     assert answer.missing == missing
+
+
+def test_what_lies_between_two_terms_is_not_a_comparison_of_them(corpus: Application) -> None:
+    assert defined(ask(corpus, "single number that balances precision and recall")).term.slug == "f1-score"
 
 
 @pytest.mark.parametrize("text", ["rlhf or reinforcement learning from human feedback", "is RLHF the same as reinforcement learning from human feedback?"])

@@ -104,6 +104,15 @@ def test_rare_labels_in_everyday_phrases_are_not_marked_in_messages(shipped: App
     assert [term.slug for mention in shipped.assistant.explain(message).mentions for term in mention.terms] == named
 
 
+@pytest.mark.parametrize(
+    ("text", "slug"), [("ppl", "perplexity"), ("rag for security ppl", "retrieval-augmented-generation"), ("what's our PPL on the wiki", "perplexity")]
+)
+def test_a_word_that_people_fill_in_is_a_term_alone_or_in_capitals_only(shipped: Application, text: str, slug: str) -> None:
+    answer = shipped.assistant.answer(Query(text))
+    assert isinstance(answer, Definition)
+    assert answer.term.slug == slug
+
+
 def counted(application: Application, name: str) -> Any:
     lines = (QUERIES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return evaluate(application.assistant, [Labelled.from_json(json.loads(line)) for line in lines])["all"]

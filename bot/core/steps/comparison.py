@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from bot.core.knowledge import Knowledge, is_negated, residue
+from bot.core.knowledge import Knowledge, residue
 from bot.core.normalize import normalize
 from bot.core.question import Question, trim, understand
 from bot.core.resolution import MAX_COMPARED, Found, Resolution
@@ -13,8 +13,8 @@ from bot.core.spotting import Source
 
 _CASUAL = 4  # content words beside the labels that a hint like "or" still makes a comparison of ...
 _EXPLICIT = 8  # ... and that a sentence like "the difference between X and Y" does; beyond that it is a description
-
 _NAME = 3  # words that a thing without entry may be called by
+_JOINTS = (["and"], ["or"])
 
 Resolve = Callable[[Question], Resolution]
 
@@ -22,16 +22,25 @@ Resolve = Callable[[Question], Resolution]
 def comparison(known: Knowledge, question: Question, resolve_one: Resolve) -> Resolution | None:
     """Both entries; with one of them unknown, the other and the name of what has no entry. `resolve_one` resolves a side that is no label."""
     words = question.key.split()
-    spans = [span for span in known.spotter.spans(words) if not is_negated(words, span)]
-    joined = any(words[one.end : two.start] == ["and"] for one, two in pairwise(spans))
-    if not (question.compares or joined) or len(residue(words, spans)) > (_EXPLICIT if question.parts else _CASUAL):
+    spans = known.spans(question)
+    joined = any(words[one.end : two.start] in _JOINTS for one, two in pairwise(spans))
+    rest = residue(words, spans)
+    if not (question.compares or joined) or len(rest) > (_EXPLICIT if question.parts else _CASUAL):
         return None
     found, missing = known.sides(spans)
+    if rest and not question.compares and _is_another(known, question, found):
+        return None
     if len(found) <= 1 and question.parts:
         found, missing = _resolved(question, resolve_one)
-    if not found or (len(found) == 1 and not _is_half(known, question, missing)):
+    if not found or (len(found) == 1 and (rest or not missing) and not _is_half(known, question, missing)):
         return None
     return Resolution(question, found[:MAX_COMPARED], named=True, missing=missing)
+
+
+def _is_another(known: Knowledge, question: Question, found: tuple[Found, ...]) -> bool:
+    """True when the sentence around "X and Y" describes something else: "one number for precision and recall"."""
+    ranked = known.ranking(question).ranked
+    return bool(ranked) and ranked[0].document not in {item.slug for item in found} and ranked[0].score >= known.thresholds.answer
 
 
 def _is_half(known: Knowledge, question: Question, missing: tuple[str, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.knowledge import Knowledge, is_negated, residue
+from bot.core.knowledge import Knowledge, residue
 from bot.core.question import Question
 from bot.core.ranking import Ranking
 from bot.core.resolution import MAX_COMPARED, Resolution
@@ -18,8 +18,7 @@ _LITTLE = 4  # content words beside one label that still leave it the subject; b
 def mention(known: Knowledge, question: Question) -> Resolution | None:
     """Answers when nothing but filler surrounds a label, or when form and meaning of the question agree with it; else offers it."""
     words = question.key.split()
-    spans = [span for span in known.spotter.spans(words) if not is_negated(words, span)]
-    spans = [span for span in spans if not known.phrasebook.is_everyday_phrase(words, span.start, span.end)]
+    spans = known.spans(question)
     own = [span for span in spans if span.label.source is not Source.MISSING]
     rest = residue(words, spans)
     if not own:
