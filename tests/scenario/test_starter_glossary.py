@@ -14,10 +14,15 @@ from bot.bootstrap import Application
 from bot.catalog.loader import load_catalog
 from bot.catalog.strict import strict, words
 from bot.core.answer import Definition, NotFound, Suggestions
-from bot.core.assistant import Query
+from bot.core.assistant import Assistant, Query
 from bot.core.evaluation import Labelled, evaluate
 from bot.core.glossary import Glossary
+from bot.render.adaptive_card.answers import answer_card
+from bot.render.look import Look
+from bot.render.slack.messages import answer_message
+from tests import slack_blocks, teams_cards
 from tests.conftest import CORPUS, ROOT, needs_corpus
+from tests.fakes import TODAY
 
 TERMS = ROOT / "data" / "terms"
 QUERIES = ROOT / "bench" / "queries"
@@ -111,6 +116,18 @@ def test_a_word_that_people_fill_in_is_a_term_alone_or_in_capitals_only(shipped:
     answer = shipped.assistant.answer(Query(text))
     assert isinstance(answer, Definition)
     assert answer.term.slug == slug
+
+
+def test_every_entry_fits_whole_into_a_message_and_a_card(glossary: Glossary) -> None:
+    assistant = Assistant(glossary, [])
+    for term in glossary:
+        role = max(term.takeaways, key=lambda role: len(term.takeaways[role]))
+        look = Look(TODAY, role=role, detail=True, public_url="https://glossary.example")
+        message, card = (made(assistant.define(term.slug, role), look) for made in (answer_message, answer_card))
+        slack_blocks.check(message)
+        teams_cards.check(card)
+        for shown in (json.dumps(message["blocks"], ensure_ascii=False), json.dumps(card, ensure_ascii=False)):
+            assert [text for text in (term.short_def, term.long_def, term.takeaways[role]) if json.dumps(text, ensure_ascii=False)[1:-1] not in shown] == []
 
 
 def counted(application: Application, name: str) -> Any:
