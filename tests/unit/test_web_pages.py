@@ -185,6 +185,7 @@ def test_a_question_is_answered_by_the_entry_and_recorded() -> None:
     ("question", "said"),
     [
         ("KV cache vs token", "KV cache and token"),
+        ("KV cache vs beam search", "KV cache and beam search"),
         ("both", "Which one is meant?"),
         ("what is a flux capacitor?", "No entry for"),
         ("what is beam search?", "beam search"),
