@@ -93,7 +93,7 @@ def test_two_terms_are_compared_side_by_side(corpus: Application, text: str) -> 
     [
         ("rlhf vs dropout", ("dropout",)),
         ("what is the difference between dropout and RLHF?", ("dropout",)),
-        ("rlhf vs frobnication of widgets", ("frobnication of widget",)),
+        ("rlhf vs frobnication of widgets", ("frobnication of widgets",)),
     ],
 )
 def test_of_two_terms_the_one_that_is_there_is_shown_and_the_other_named(corpus: Application, text: str, missing: tuple[str, ...]) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from bot.core.knowledge import Knowledge, residue
-from bot.core.normalize import normalize
-from bot.core.question import Question, trim, understand
+from bot.core.question import Question, understand
 from bot.core.resolution import MAX_COMPARED, Found, Resolution
 from bot.core.spotting import Source
 
@@ -31,7 +30,7 @@ def comparison(known: Knowledge, question: Question, resolve_one: Resolve) -> Re
     if rest and not question.compares and _is_another(known, question, found):
         return None
     if len(found) <= 1 and question.parts:
-        found, missing = _resolved(question, resolve_one)
+        found, missing = _resolved(known, question, resolve_one)
     if not found or (len(found) == 1 and (rest or not missing) and not _is_half(known, question, missing)):
         return None
     return Resolution(question, found[:MAX_COMPARED], named=True, missing=missing)
@@ -50,13 +49,14 @@ def _is_half(known: Knowledge, question: Question, missing: tuple[str, ...]) -> 
     return len(labels) == len(sides) > 1 if not missing else bool(labels) and len(missing[0].split()) <= _NAME
 
 
-def _resolved(question: Question, resolve_one: Resolve) -> tuple[tuple[Found, ...], tuple[str, ...]]:
+def _resolved(known: Knowledge, question: Question, resolve_one: Resolve) -> tuple[tuple[Found, ...], tuple[str, ...]]:
     found: dict[str, Found] = {}
     missing: list[str] = []
-    for part in question.parts:
-        resolution = resolve_one(understand(part))
+    for side in map(understand, question.parts):
+        resolution = resolve_one(side)
         if resolution.found:
             found.setdefault(resolution.found[0].slug, resolution.found[0])
         else:
-            missing.append(resolution.concept or trim(normalize(part)))
+            label = known.spotter.find(side.subject)
+            missing.append(known.concept(label) if label and label.source is Source.MISSING else side.asked)
     return tuple(found.values()), tuple(missing)
