@@ -9,11 +9,19 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.adapters.chat import patience
 from tests.slack_blocks import check
 from tests.slack_glossary import the_assistant
 from tests.slack_world import World, a_world
 
 _people = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A disk that stalls for a moment is what only the scenarios without storage are about."""
+    if not request.path.name.endswith("_without_storage.py"):
+        monkeypatch.setattr(patience, "PATIENCE_S", 5.0)
 
 
 class Watched(World):
