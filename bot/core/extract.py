@@ -12,8 +12,8 @@ from bot.core.glossary import Glossary, ref
 from bot.core.normalize import clean, normalize
 from bot.core.phrasebook import Phrasebook
 from bot.core.phrasing import capitals
-from bot.core.spotting import Source, Span, Spotter
-from bot.core.words import FILLER, zipf
+from bot.core.spotting import Source, Span, Spotter, is_filled_in
+from bot.core.words import zipf
 
 _DOUBTFUL_ZIPF = 2.9  # lower than for questions: nobody asked, so a word like "retrieval" needs company
 _CONVINCING = 2  # words of the field elsewhere in the message
@@ -58,11 +58,10 @@ class Extractor:
         return Mentions(text, tuple(found))
 
     def _spans(self, run: Sequence[_Word], acronyms: frozenset[str]) -> Iterator[Span]:
-        """The labels in a run, but for those in a phrase of everyday life, and words that people fill in ("ppl") unless in capitals."""
+        """The labels in a run that may be meant."""
         keys = [word.key for word in run]
         for span in self._spotter.spans(keys):
-            filled_in = span.label.key in FILLER and span.label.key not in acronyms
-            if not filled_in and not self._phrasebook.is_everyday_phrase(keys, span.start, span.end):
+            if not is_filled_in(span, acronyms) and not self._phrasebook.is_everyday_phrase(keys, span.start, span.end):
                 yield span
 
     def _meant(self, runs: Sequence[Sequence[_Word]], run: Sequence[_Word], span: Span, acronyms: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from bot.core.question import Question
 from bot.core.ranking import Ranker, Ranking
 from bot.core.resolution import MAX_OFFERED, Found, Resolution
 from bot.core.roles import ROLE_WORDS
-from bot.core.spotting import Label, Source, Span, Spotter
+from bot.core.spotting import Label, Source, Span, Spotter, is_filled_in
 from bot.core.thresholds import Thresholds
 from bot.core.words import CONTEXT, FILLER
 
@@ -33,15 +33,13 @@ class Knowledge:
     thresholds: Thresholds
 
     def spans(self, question: Question) -> list[Span]:
-        """The labels that may be meant: not ruled out, not in an everyday phrase, and a word that people fill in ("ppl") only in capitals."""
+        """The labels that may be meant."""
         words = question.key.split()
-        return [
-            span
-            for span in self.spotter.spans(words)
-            if not is_negated(words, span)
-            and not self.phrasebook.is_everyday_phrase(words, span.start, span.end)
-            and (span.label.key not in FILLER or span.label.key in question.acronyms)
-        ]
+        return [span for span in self.spotter.spans(words) if not self.is_ruled_out(words, span) and not is_filled_in(span, question.acronyms)]
+
+    def is_ruled_out(self, words: Sequence[str], span: Span) -> bool:
+        """True for a label that stands there without being meant: "not X", or in a phrase of everyday life."""
+        return _is_negated(words, span) or self.phrasebook.is_everyday_phrase(words, span.start, span.end)
 
     def ranking(self, question: Question, without: Collection[str] = ()) -> Ranking:
         """All entries by closeness, but for the slugs in `without`."""
@@ -96,7 +94,7 @@ class Knowledge:
         return tuple(Found(slug, match) for slug, match in found.items()), tuple(missing)
 
 
-def is_negated(words: Sequence[str], span: Span) -> bool:
+def _is_negated(words: Sequence[str], span: Span) -> bool:
     """True for "not X", "unlike X", "other than X": X is named to be ruled out."""
     before = list(words[: span.start])
     if before and before[-1] in _ARTICLES:

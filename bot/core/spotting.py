@@ -136,6 +136,11 @@ def _stemmed(key: str) -> str:
     return " ".join(stem(word) for word in key.split())
 
 
+def is_filled_in(span: Span, acronyms: frozenset[str]) -> bool:
+    """True for a label that is also a word people fill in ("ppl"), unless it is written in capitals."""
+    return span.label.key in FILLER and span.label.key not in acronyms
+
+
 def is_everyday(key: str) -> bool:
     """True for a single word that people also use without thinking of AI: token, clip, recall."""
     return " " not in key and zipf(key) >= EVERYDAY_ZIPF

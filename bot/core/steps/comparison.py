@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
+from bot.core.answer import Step
 from bot.core.knowledge import Knowledge, residue
 from bot.core.question import Question, understand
 from bot.core.resolution import MAX_COMPARED, Found, Resolution
@@ -31,9 +32,9 @@ def comparison(known: Knowledge, question: Question, resolve_one: Resolve) -> Re
         return None
     if len(found) <= 1 and question.parts:
         found, missing = _resolved(known, question, resolve_one)
-    if not found or (len(found) == 1 and (rest or not missing) and not _is_half(known, question, missing)):
-        return None
-    return Resolution(question, found[:MAX_COMPARED], named=True, missing=missing)
+    if len(found) > 1 or (found and missing and (not rest or (question.parts and _is_half(found[0], missing[0])))):
+        return Resolution(question, found[:MAX_COMPARED], named=True, missing=missing)
+    return None
 
 
 def _is_another(known: Knowledge, question: Question, found: tuple[Found, ...]) -> bool:
@@ -42,11 +43,9 @@ def _is_another(known: Knowledge, question: Question, found: tuple[Found, ...]) 
     return bool(ranked) and ranked[0].document not in {item.slug for item in found} and ranked[0].score >= known.thresholds.answer
 
 
-def _is_half(known: Knowledge, question: Question, missing: tuple[str, ...]) -> bool:
-    """True for "X or Y" of which both are labels of one entry, or one is and the other a thing without entry, not a description that runs on."""
-    sides = [known.spotter.find(understand(part).subject) for part in question.parts]
-    labels = [side for side in sides if side and side.source is not Source.MISSING]
-    return len(labels) == len(sides) > 1 if not missing else bool(labels) and len(missing[0].split()) <= _NAME
+def _is_half(there: Found, missing: str) -> bool:
+    """True when one side is named, and the other is a thing without entry, not a description that runs on."""
+    return there.match.step is not Step.SEMANTIC and len(missing.split()) <= _NAME
 
 
 def _resolved(known: Knowledge, question: Question, resolve_one: Resolve) -> tuple[tuple[Found, ...], tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.answer import Match, Step
-from bot.core.knowledge import Knowledge, is_negated
+from bot.core.knowledge import Knowledge
 from bot.core.lexical import CEILING
 from bot.core.passages import MISSING_PREFIX
 from bot.core.question import Question
@@ -35,7 +35,6 @@ def meaning(known: Knowledge, question: Question) -> Resolution:
 
 
 def _ruled_out(known: Knowledge, words: list[str]) -> set[str]:
-    """Entries whose label stands there without being meant: "not X", or in a phrase of everyday life."""
-    own = [span for span in known.spotter.spans(words) if span.label.source is not Source.MISSING]
-    spans = [span for span in own if is_negated(words, span) or known.phrasebook.is_everyday_phrase(words, span.start, span.end)]
+    """Entries whose label stands there without being meant."""
+    spans = [span for span in known.spotter.spans(words) if span.label.source is not Source.MISSING and known.is_ruled_out(words, span)]
     return {slug for span in spans for slug in known.spotter.owners(span.label)}
